@@ -1,0 +1,84 @@
+#include "base/finding.h"
+
+void findings_init(struct findings *findings, struct arena *arena)
+{
+	*findings = (struct findings){.arena = arena};
+}
+
+/* A new last finding of the list; NULL when it is full or memory is out. */
+static struct finding *finding_new(struct findings *findings)
+{
+	if (findings->kept >= FINDINGS_MAX)
+		return NULL;
+	struct finding *finding = arena_alloc(findings->arena, sizeof *finding);
+	if (!finding) {
+		findings->nomem = true;
+		return NULL;
+	}
+	if (findings->last)
+		findings->last->next = finding;
+	else
+		findings->first = finding;
+	findings->last = finding;
+	findings->kept++;
+	return finding;
+}
+
+struct finding *findings_add(struct findings *findings, struct place place, const char *code,
+			     const char *format, ...)
+{
+	struct finding *kept = finding_new(findings), *finding = kept ? kept : &findings->spare;
+	*finding = (struct finding){.code = code, .place = place, .message = ""};
+	findings->count++;
+	if (kept) {
+		va_list args;
+		va_start(args, format);
+		const char *message = arena_vformat(findings->arena, format, args);
+		va_end(args);
+		if (message)
+			kept->message = message;
+		else
+			findings->nomem = true;
+	}
+	return finding;
+}
+
+/* Merges two sorted lists; equal places: `a` first. */
+static struct finding *lists_merge(struct finding *a, struct finding *b)
+{
+	struct finding head = {0}, *last = &head;
+	while (a && b) {
+		struct finding **lower = place_compare(a->place, b->place) <= 0 ? &a : &b;
+		last = last->next = *lower;
+		*lower = (*lower)->next;
+	}
+	last->next = a ? a : b;
+	return head.next;
+}
+
+static struct finding *list_sort(struct finding *list, size_t count)
+{
+	if (count < 2)
+		return list;
+	struct finding *half = list;
+	for (size_t i = 1; i < count / 2; i++)
+		half = half->next;
+	struct finding *rest = half->next;
+	half->next = NULL;
+	return lists_merge(list_sort(list, count / 2), list_sort(rest, count - count / 2));
+}
+
+void findings_sort(struct findings *findings)
+{
+	findings->first = list_sort(findings->first, findings->kept);
+	findings->last = findings->first;
+	while (findings->last && findings->last->next)
+		findings->last = findings->last->next;
+}
+
+enum status findings_status(const struct findings *findings)
+{
+	if (findings->nomem)
+		return NOMEM;
+	return findings->count ? INVALID : OK;
+}

@@ -1,0 +1,51 @@
+/* What is wrong with the user's input: where, how bad, which kind, and the way
+ * out. Loaders and checks collect findings and carry on; only the command line
+ * prints them. */
+#ifndef BASE_FINDING_H
+#define BASE_FINDING_H
+
+#include "base/source.h"
+
+enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
+
+/* After this many errors the rest is only counted. */
+enum { FINDINGS_MAX = 100 };
+
+struct finding {
+	struct finding *next;
+	enum severity severity;
+	const char *code;    /* stable, kebab-case: "range-reversed" */
+	struct place place;  /* with its width, for the line under the text */
+	const char *message; /* one sentence, no full stop, offending text included */
+	const char *help;    /* the way out, or NULL */
+	struct place other;  /* a second place that matters (line 0: none) ... */
+	const char *note;    /* ... and what is there */
+};
+
+struct findings {
+	struct arena *arena; /* holds findings and their texts */
+	struct finding *first, *last;
+	size_t count;         /* all, kept or only counted */
+	size_t kept;          /* in the list */
+	bool nomem;           /* a finding was lost: the run must end with NOMEM */
+	struct finding spare; /* what a caller gets whose finding is not kept */
+};
+
+void findings_init(struct findings *findings, struct arena *arena);
+
+/* Adds an error with a printf-made message and returns it, so that the caller
+ * can set `help`, `other`, `note`. Never NULL: when the list is full or memory
+ * is out, findings->spare is returned, which is in no list. `code` must be a
+ * string literal. */
+__attribute__((format(printf, 4, 5))) struct finding *findings_add(struct findings *findings,
+								   struct place place,
+								   const char *code,
+								   const char *format, ...);
+
+/* Sorts by place; what stands in the same place keeps its order. */
+void findings_sort(struct findings *findings);
+
+/* OK without findings, NOMEM when one was lost for want of memory, else INVALID. */
+enum status findings_status(const struct findings *findings);
+
+#endif

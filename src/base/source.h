@@ -1,0 +1,45 @@
+/* The files a run has read, kept so that a message can show the line it speaks
+ * of, and the places in them. */
+#ifndef BASE_SOURCE_H
+#define BASE_SOURCE_H
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "base/str.h"
+
+/* Where something stands. Line and column count from 1, columns in characters;
+ * line 0: the file as a whole. */
+struct place {
+	uint32_t file; /* index into struct sources */
+	uint32_t line;
+	uint32_t column;
+	uint32_t width; /* characters it covers in that line; 0: unknown */
+};
+
+struct source {
+	struct str name; /* as the user wrote it */
+	struct str text;
+	uint32_t
+	    first_line; /* number of the line the text begins with; 1 unless it is an excerpt */
+	uint32_t line_hint_number; /* last line looked up, and where it begins */
+	size_t line_hint_offset;
+};
+
+struct sources {
+	struct source *at;
+	uint32_t count;
+};
+
+/* Adds a file; `name` and `text` must outlive the sources. `*ret_file` is its
+ * number. OK or NOMEM. */
+enum status sources_add(struct sources *sources, struct arena *arena, struct str name,
+			struct str text, uint32_t *ret_file);
+
+/* The text of the line at `place` without its line end (LF, CRLF or CR); empty
+ * when there is none. Asking for ascending lines is cheap. */
+struct str source_line(struct sources *sources, struct place place);
+
+/* <0, 0, >0: file order, then line, then column. */
+int place_compare(struct place a, struct place b);
+
+#endif
