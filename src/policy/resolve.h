@@ -1,0 +1,49 @@
+/* Makes a loaded policy whole: looks up what its names refer to and finds what
+ * contradicts itself. After this without errors the engine may compile it. */
+#ifndef POLICY_RESOLVE_H
+#define POLICY_RESOLVE_H
+
+#include "base/finding.h"
+#include "policy/policy.h"
+
+/* Fills the name maps and every `index`, and reports duplicate names (with the
+ * first as a note), references to nothing (with the nearest name), network
+ * cycles, empty networks, device_activation without experience_cloud, login
+ * hours without a time zone. OK or NOMEM; errors are in `findings`. */
+enum status policy_resolve(struct policy *policy, struct arena *arena, struct findings *findings);
+
+/* Index of the named object, or NONE. */
+uint32_t policy_find_network(const struct policy *policy, struct str name);
+uint32_t policy_find_user(const struct policy *policy, struct str name);
+uint32_t policy_find_app(const struct policy *policy, struct str name);
+/* By name, else by a label that only one profile has. */
+uint32_t policy_find_profile(const struct policy *policy, struct str name);
+
+/* What has a name of its own kind. */
+enum named {
+	NAMED_NETWORK,
+	NAMED_PROFILE,
+	NAMED_PERMISSION_SET,
+	NAMED_USER,
+	NAMED_APP,
+	NAMED_TXN_RULE,
+	NAMED_COUNT
+};
+
+/* The nearest name to one that is unknown, for a message; empty when none is
+ * near. */
+struct str policy_nearest(const struct policy *policy, enum named named, struct str name);
+
+/* All addresses of a network, networks in it included. OK or NOMEM. */
+enum status network_addresses(const struct policy *policy, uint32_t network, struct arena *arena,
+			      struct rangeset *ret);
+
+/* All addresses of a list. OK or NOMEM. */
+enum status range_list_addresses(const struct policy *policy, const struct range_list *list,
+				 struct arena *arena, struct rangeset *ret);
+
+/* What a login has: the bits of the profile and of the user's permission sets;
+ * with user NONE the profile's alone. */
+uint32_t policy_permissions(const struct policy *policy, uint32_t user, uint32_t profile);
+
+#endif

@@ -1,0 +1,42 @@
+/* A time zone as a value: when its clocks change, and by what rule they go on
+ * after the last change on record. Loaded by load/tzif.c, asked by the engine. */
+#ifndef POLICY_ZONE_H
+#define POLICY_ZONE_H
+
+#include "policy/date.h"
+
+/* A yearly change of clocks by a POSIX TZ rule, the footer of a TZif file
+ * (RFC 8536, 3.3). */
+struct zone_rule {
+	enum { ZONE_RULE_MONTH, ZONE_RULE_JULIAN, ZONE_RULE_DAY } kind;
+	uint16_t month, week, day; /* Mm.w.d; Jn and n use `day` only */
+	int32_t time;              /* seconds after local midnight; may be negative */
+};
+
+struct zone_footer {
+	bool given;               /* else the last transition's offset goes on */
+	bool has_summer;          /* two offsets with the rules below */
+	int32_t standard, summer; /* seconds east of UTC */
+	struct zone_rule to_summer, to_standard;
+};
+
+struct zone_change {
+	int64_t at;     /* Unix seconds from which on ... */
+	int32_t offset; /* ... local time is UTC plus this many seconds */
+};
+
+struct zone {
+	struct str name;                   /* "America/New_York" */
+	int32_t before;                    /* offset before the first change */
+	const struct zone_change *changes; /* ascending */
+	size_t count;
+	struct zone_footer footer; /* after the last change */
+};
+
+/* Seconds east of UTC at an instant. */
+int32_t zone_offset(const struct zone *zone, int64_t at);
+
+/* Minute of the local week, 0 = Monday 00:00 .. 10079 = Sunday 23:59. */
+uint32_t zone_week_minute(const struct zone *zone, int64_t at);
+
+#endif
