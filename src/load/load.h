@@ -1,0 +1,30 @@
+/* From a file to a policy that may be used: read, parse, resolve, time zone,
+ * databases. */
+#ifndef LOAD_LOAD_H
+#define LOAD_LOAD_H
+
+#include "base/finding.h"
+#include "policy/policy.h"
+
+enum { FILE_MAX = 64 << 20 }; /* bytes of one policy file */
+
+/* What the loader takes from outside the files. */
+struct load_options {
+	const char *zone_directory; /* "/usr/share/zoneinfo" */
+};
+
+/* Loads the policy at `path` ("-" is standard input; a directory means the
+ * `loginscope.yaml` in it). Errors of the input, a file that cannot be opened
+ * among them [file-unreadable], are findings and give INVALID; IO: reading
+ * failed after that (errno). Everything lives in `arena`, the sources in
+ * `sources`. */
+enum status policy_load(const char *path, const struct load_options *options, struct arena *arena,
+			struct sources *sources, struct findings *findings, struct policy **ret);
+
+/* The same from memory; `name` stands for the file in messages, and relative
+ * paths in it start from its directory. The text must outlive the sources. */
+enum status policy_load_text(struct str name, struct str text, const struct load_options *options,
+			     struct arena *arena, struct sources *sources,
+			     struct findings *findings, struct policy **ret);
+
+#endif

@@ -1,0 +1,107 @@
+/* The policy format as rows: every key, what it takes, where it goes in the
+ * model. The loader walks these rows; whatever else speaks of the format (near
+ * names, the order of keys, a JSON Schema, the reference page) can be made from
+ * the same rows, so that it cannot contradict the loader. */
+#ifndef LOAD_SCHEMA_H
+#define LOAD_SCHEMA_H
+
+#include "base/str.h"
+
+/* What a key takes. The model's type at `offset` is named behind it. */
+enum schema_type {
+	SCHEMA_VERSION,     /* the number 1; nothing is kept */
+	SCHEMA_TEXT,        /* one line of text: struct str */
+	SCHEMA_NAME,        /* the same, not empty, and what the object is called by */
+	SCHEMA_FLAG,        /* true, false: bool */
+	SCHEMA_CHOICE,      /* one word of `choices`: an enum (unsigned) */
+	SCHEMA_BITS,        /* a list of words of `choices`: uint32_t, one bit each */
+	SCHEMA_LIMIT,       /* a number or word of `choices`: uint16_t */
+	SCHEMA_DATE,        /* YYYY-MM-DD: struct str */
+	SCHEMA_RULES,       /* YYYY-MM-DD or YYYY-MM: enum rules */
+	SCHEMA_RANGES,      /* a list of ranges: struct range_list */
+	SCHEMA_NOT_IN,      /* the same, or a single range */
+	SCHEMA_ADDRESS,     /* one address: struct node *, judged with its row */
+	SCHEMA_BLOCK,       /* one CIDR block: struct node *, judged with its row */
+	SCHEMA_HOURS,       /* HH:MM-HH:MM or closed: struct day_hours */
+	SCHEMA_REFERENCE,   /* the name of an object: struct reference */
+	SCHEMA_REFERENCES,  /* a list of them: struct references */
+	SCHEMA_COUNTRIES,   /* ISO codes, one or a list: struct str * and a count */
+	SCHEMA_ASNS,        /* AS numbers, one or a list: uint32_t * and a count */
+	SCHEMA_OBJECT,      /* a mapping with the rows `of`: that struct, in place */
+	SCHEMA_OBJECTS,     /* a list of such mappings: pointer and a count */
+	SCHEMA_NAMED_LISTS, /* a mapping from any name to ranges: struct network * */
+	SCHEMA_LATER,       /* well-formed, otherwise not looked at yet */
+	SCHEMA_REFUSED      /* part of the format, but not of this version */
+};
+
+enum schema_flag { SCHEMA_REQUIRED = 1 << 0 };
+
+/* A word and what it stands for. */
+struct schema_choice {
+	struct str name;
+	uint32_t value;
+	bool foreign; /* Salesforce's own spelling, in any case; not listed in messages */
+	bool number;  /* written as a number, without quotes */
+};
+
+struct schema_choices {
+	const struct schema_choice *at;
+	size_t count;
+	const char *code; /* of the finding when a word is not among them */
+};
+
+struct schema;
+
+struct schema_key {
+	struct str name;
+	enum schema_type type;
+	unsigned flags; /* enum schema_flag */
+	size_t offset;  /* of the value in the object's struct */
+	size_t count;   /* offset of its uint32_t count; 0: it has none */
+	size_t place;   /* offset of its struct place (SCHEMA_BITS: one for each of
+	                   `choices`); 0: it has none */
+	const struct schema *of;
+	const struct schema_choices *choices;
+	/* For what explains the format; tests keep them true. */
+	const char *default_text; /* what holds when it is left out, as it could be written or,
+	                             with a blank in it, in words; NULL: nothing */
+	const char *summary;      /* one line for people */
+};
+
+/* The keys of one kind of mapping, in canonical order. */
+struct schema {
+	const char *what; /* "a profile" */
+	const struct schema_key *keys;
+	size_t count;
+	size_t size;                        /* of the object's struct */
+	size_t place;                       /* offset of its struct place; 0: it has none */
+	void (*set_defaults)(void *object); /* what holds in a zeroed one where no key says
+	                                       otherwise and is not zero; NULL: nothing */
+};
+
+/* No mapping has more keys, no key more choices: their tables are counted with
+ * SCHEMA_COUNT, which compiles for none that is longer. */
+enum { SCHEMA_NAMES_MAX = 32 };
+#define SCHEMA_COUNT(rows)                                                                         \
+	(sizeof(rows) / sizeof *(rows) +                                                           \
+	 0 * sizeof(char[SCHEMA_NAMES_MAX + 1 - (int)(sizeof(rows) / sizeof *(rows))]))
+
+extern const struct schema schema_policy, schema_org, schema_profile, schema_user, schema_app,
+    schema_permission_set, schema_txn_rule, schema_when, schema_range_row, schema_hours;
+
+extern const struct schema_choices schema_editions, schema_permissions, schema_kinds,
+    schema_relaxations, schema_actions, schema_attempts, schema_periods;
+
+/* The row of a key, or NULL. */
+const struct schema_key *schema_find(const struct schema *schema, struct str key);
+
+/* The row most likely meant, or NULL. */
+const struct schema_key *schema_nearest(const struct schema *schema, struct str key);
+
+/* The choice a word means, or NULL; and the one most likely meant. */
+const struct schema_choice *schema_choice_find(const struct schema_choices *choices,
+					       struct str word);
+const struct schema_choice *schema_choice_nearest(const struct schema_choices *choices,
+						  struct str word);
+
+#endif

@@ -1,0 +1,15 @@
+/* Policy YAML to model: every key, type, default and refusal of the format.
+ * Names are not yet resolved, no other file is opened. */
+#ifndef LOAD_YAML_POLICY_H
+#define LOAD_YAML_POLICY_H
+
+#include "base/finding.h"
+#include "policy/policy.h"
+
+/* Parses the text of file number `file` of `sources` into `policy` (which the
+ * caller zeroed). Findings say what is wrong; as much as possible is read to
+ * find more. OK (maybe with findings) or NOMEM. */
+enum status policy_parse_yaml(struct sources *sources, uint32_t file, struct arena *arena,
+			      struct findings *findings, struct policy *policy);
+
+#endif

@@ -1,0 +1,21 @@
+/* Why a text is no range, in words. For yaml_ranges.c only. */
+#ifndef LOAD_YAML_RANGE_REFUSE_H
+#define LOAD_YAML_RANGE_REFUSE_H
+
+#include "load/yaml_values.h"
+
+/* Adds the finding for the text of `node`, which range_parse() or addr_parse()
+ * did not take. */
+void range_refuse(struct loader *loader, const struct node *node,
+		  const struct range_problem *problem);
+void address_refuse(struct loader *loader, const struct node *node,
+		    const struct addr_problem *problem);
+
+/* The same for ends that were given apart; `text` is the range as one text. */
+void reversed_refuse(struct loader *loader, struct place place, const char *text, addr first,
+		     addr last);
+void families_refuse(struct loader *loader, struct place place, const char *text);
+void straddles_refuse(struct loader *loader, const struct node *node,
+		      const struct range_problem *problem);
+
+#endif
