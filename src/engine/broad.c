@@ -1,0 +1,84 @@
+#include "engine/broad.h"
+
+static addr sum(addr a, addr b)
+{
+	return a > ADDR_LAST - b ? ADDR_LAST : a + b;
+}
+
+static struct list_total row_total(struct range range)
+{
+	const struct range ten = {addr_of_v4(0x0a000000), addr_of_v4(0x0affffff)};
+	struct list_total total = {0};
+	if (range_holds(ten, range.first) && range_holds(ten, range.last))
+		return total;
+	/* No row is all of IPv6 (it would straddle IPv4), so + 1 fits. */
+	*(addr_is_v4(range.first) ? &total.v4 : &total.v6) = range.last - range.first + 1;
+	return total;
+}
+
+struct list_total range_list_total(const struct range_list *list, const struct list_total *networks)
+{
+	struct list_total total = {0};
+	for (uint32_t i = 0; i < list->count; i++) {
+		const struct range_row *row = &list->rows[i];
+		struct list_total more =
+		    row->network == NONE ? row_total(row->range) : networks[row->network];
+		total.v4 = sum(total.v4, more.v4);
+		total.v6 = sum(total.v6, more.v6);
+	}
+	return total;
+}
+
+/* A network on the way down, and the row it is at. */
+struct visit {
+	uint32_t network, row;
+};
+
+/* The next network the visited one refers to that has no total yet, or NONE. */
+static uint32_t next_open(const struct policy *policy, struct visit *visit, const bool *done)
+{
+	const struct range_list *list = &policy->networks[visit->network].ranges;
+	for (; visit->row < list->count; visit->row++) {
+		uint32_t network = list->rows[visit->row].network;
+		if (network != NONE && !done[network])
+			return network;
+	}
+	return NONE;
+}
+
+/* Networks form no cycle (policy_resolve() refuses them), but may be nested
+ * deeper than the C stack: the way down is kept in an array. */
+enum status network_totals(const struct policy *policy, struct arena *arena,
+			   struct list_total **ret)
+{
+	uint32_t count = policy->network_count;
+	struct list_total *totals = arena_array(arena, count, sizeof *totals);
+	struct visit *way = arena_array(arena, count, sizeof *way);
+	bool *done = arena_array(arena, count, sizeof *done);
+	if (!totals || !way || !done)
+		return NOMEM;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t depth = 0;
+		if (!done[i])
+			way[depth++] = (struct visit){i, 0};
+		while (depth > 0) {
+			struct visit *top = &way[depth - 1];
+			uint32_t below = next_open(policy, top, done);
+			if (below != NONE) {
+				way[depth++] = (struct visit){below, 0};
+				continue;
+			}
+			totals[top->network] =
+			    range_list_total(&policy->networks[top->network].ranges, totals);
+			done[top->network] = true;
+			depth--;
+		}
+	}
+	*ret = totals;
+	return OK;
+}
+
+bool total_is_broad(struct list_total total)
+{
+	return total.v4 > (addr)1 << 24 || total.v6 > (addr)1 << 99;
+}

@@ -1,0 +1,23 @@
+/* Is a range list broad (DECISIONS.md, "Broad range lists")? Its total, the sum of the sizes of its
+ * rows, exceeds 2^24 IPv4 or 2^99 IPv6 addresses. Rows wholly inside 10/8 don't
+ * count; rows reached through a network count as often as they are reached. */
+#ifndef ENGINE_BROAD_H
+#define ENGINE_BROAD_H
+
+#include "policy/policy.h"
+
+/* Sums of row sizes; each stays at the largest number once it would pass it. */
+struct list_total {
+	addr v4, v6;
+};
+
+/* The totals of all networks, by index; each is computed once. OK or NOMEM. */
+enum status network_totals(const struct policy *policy, struct arena *arena,
+			   struct list_total **ret);
+
+struct list_total range_list_total(const struct range_list *list,
+				   const struct list_total *networks);
+
+bool total_is_broad(struct list_total total);
+
+#endif
