@@ -41,7 +41,7 @@ say = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2);)
 
 # ---- what there is -------------------------------------------------------
 
-PROGRAM  := $(if $(wildcard src/cli/main.c),$(BUILD)/loginscope)
+PROGRAM  := $(BUILD)/loginscope
 LIBRARY  := $(BUILD)/libloginscope.a
 SRC      := $(sort $(wildcard src/*/*.c))
 MAIN     := src/cli/main.c
@@ -74,7 +74,7 @@ objects: $(call object,$(SRC)) $(TEST_OBJ) $(BENCH_OBJ)
 
 # ---- building ------------------------------------------------------------
 
-$(BUILD)/loginscope: $(call object,$(MAIN)) $(LIBRARY)
+$(PROGRAM): $(call object,$(MAIN)) $(LIBRARY)
 	$(call say,ld,$@)$(LINK) -o $@ $^ -Wl,--as-needed $(LIBS)
 
 $(LIBRARY): $(call object,$(LIB_SRC))
@@ -115,7 +115,7 @@ RUN_SEEDS = $(foreach t,$(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ_SRC)),\
 
 test: $(PROGRAM) $(UNIT_BIN) $(REAL_BIN) $(SEED_BIN)
 	@BUILD=$(BUILD) $(PYTHON) tests/run $(SELFTEST) $(UNIT_BIN) $(REAL_BIN) $(RUN_SEEDS) \
-	    $(if $(wildcard README.md),tests/golden/run)
+	    tests/golden/run
 
 unit: $(UNIT_BIN)
 	@BUILD=$(BUILD) $(PYTHON) tests/run $(UNIT_BIN)

@@ -1,0 +1,45 @@
+/* One login from the command line: the options that say facts, and the question
+ * they make. */
+#ifndef CLI_ASK_H
+#define CLI_ASK_H
+
+#include "cli/options.h"
+#include "load/logins.h"
+#include "net/rangeset.h"
+
+/* The rows of the facts' options, in the order of enum login_column; every
+ * command that asks about a login begins its table with them. */
+#define ASK_OPTIONS                                                                                \
+	{"user", "NAME", "who logs in"},                                                           \
+	    {"profile", "NAME", "or: an active user of this profile"},                             \
+	    {"ip", "ADDRESS", "from where: an address, a block, a range or @NETWORK"},             \
+	    {"via", "CHANNEL", "how: ui, ui-sso, soap, oauth-… (all: loginscope help channels)"},  \
+	    {"app", "NAME", "the connected app of an oauth channel"},                              \
+	    {"at", "TIME", "when: 2026-02-03T09:30-05:00, or now"},                                \
+	    {"device", "known|new", "is the browser known from an earlier login?"},                \
+	    {"credential", "WHAT", "password (default), token, wrong-token or totp"},              \
+	    {"strong-auth", "yes|no", "was MFA or the like completed? (default no)"},              \
+	    {"phase", "login|request", "a login (default) or a request in a session"},             \
+	{                                                                                          \
+		"session-ip", "ADDRESS", "where the session of the request began"                  \
+	}
+
+struct question {
+	struct login login;
+	bool is_block; /* --ip named a set of addresses, not one */
+	struct rangeset addresses;
+};
+
+/* Is any of the facts' options given? Its name, or NULL. */
+const char *ask_given(const struct options *options, const struct option_row *rows);
+
+/* Are exactly one of --user and --profile given? Says so if not: EXIT_USAGE. */
+int ask_who_check(struct console *console, const char *verb, const struct options *options);
+
+/* Makes the question. Says what is wrong with an option and returns EXIT_USAGE,
+ * or EXIT_MACHINE; EXIT_YES: it is ready. */
+int ask_question(struct console *console, const char *verb, const struct options *options,
+		 const struct option_row *rows, const struct policy *policy, struct arena *arena,
+		 struct question *ret);
+
+#endif

@@ -1,0 +1,24 @@
+/* A policy made ready to be asked. */
+#ifndef CLI_OPEN_H
+#define CLI_OPEN_H
+
+#include "base/finding.h"
+#include "cli/console.h"
+#include "engine/ruleset.h"
+
+struct opened {
+	struct arena arena;
+	struct sources sources;
+	struct findings findings;
+	struct policy *policy;
+	struct ruleset *ruleset;
+};
+
+/* Loads and compiles the policy at `path`, by the rules of the date `rules` (NULL:
+ * the policy's own). Says what is wrong and returns an exit status; EXIT_YES: it
+ * is ready. Whatever is returned, opened_close() gives it back. */
+int policy_open(struct console *console, const char *verb, const char *path, const char *rules,
+		struct opened *ret);
+void opened_close(struct opened *opened);
+
+#endif

@@ -1,0 +1,164 @@
+#include "report/finding_text.h"
+
+#include "report/width.h"
+
+static const size_t QUOTE_INDENT = 4, TAB = 8;
+
+static const char *const severity_words[] = {"error", "warning", "note"};
+
+/* "file:line:column: "; the parts that are not known are left out. */
+static void write_place(const struct page *page, const struct sources *sources, struct place place)
+{
+	if (place.file < sources->count) {
+		out_terminal_text(page->out, sources->at[place.file].name);
+		out_char(page->out, ':');
+	}
+	if (place.line)
+		out_format(page->out, "%u:", place.line);
+	if (place.line && place.column)
+		out_format(page->out, "%u:", place.column);
+	if (place.file < sources->count)
+		out_char(page->out, ' ');
+}
+
+/* One character of a source line as it is shown: at most the escape of a
+ * harmful character or a tab's blanks. */
+struct glyph {
+	struct str text; /* its bytes in the line */
+	size_t width;
+};
+
+static struct glyph glyph_next(struct str *line, size_t column)
+{
+	const char *start = line->at;
+	uint32_t c = str_next_char(line);
+	struct glyph glyph = {.text = {start, (size_t)(line->at - start)}};
+	if (c == '\t')
+		glyph.width = TAB - column % TAB;
+	else if (c == UINT32_MAX || (char_is_harmful(c) && c < 0x100))
+		glyph.width = 4; /* \x1b */
+	else if (char_is_harmful(c))
+		glyph.width = 6; /* \u202e */
+	else
+		glyph.width = char_width(c);
+	return glyph;
+}
+
+/* The part of a line that is shown: columns on the screen of the marked text,
+ * and where the view of a long line begins and ends. */
+struct view {
+	size_t mark, mark_width; /* screen columns */
+	size_t first, last;      /* screen columns shown: first <= c < last */
+	size_t total;
+};
+
+static struct view view_of(struct str line, struct place place, size_t room)
+{
+	struct view view = {.mark = SIZE_MAX};
+	size_t column = 0, number = 1, end = (size_t)place.column + (place.width ? place.width : 1);
+	for (; line.length; number++) {
+		if (number == place.column)
+			view.mark = column;
+		column += glyph_next(&line, column).width;
+		if (number + 1 == end)
+			view.mark_width = column - view.mark;
+	}
+	view.total = column;
+	if (view.mark == SIZE_MAX) /* at or behind the end of the line */
+		view.mark = column;
+	if (view.mark_width == 0)
+		view.mark_width = view.mark < column ? column - view.mark : 1;
+	view.last = column;
+	if (column > room) {
+		size_t before = room / 3;
+		view.first = view.mark > before ? view.mark - before : 0;
+		if (view.first + room > column)
+			view.first = column - room;
+		view.last = view.first + room;
+	}
+	return view;
+}
+
+static void write_line(const struct page *page, struct str line, const struct view *view)
+{
+	size_t column = 0;
+	out_fill(page->out, ' ', QUOTE_INDENT);
+	if (view->first)
+		out_text(page->out, "… ");
+	while (line.length && column < view->last) {
+		struct glyph glyph = glyph_next(&line, column);
+		bool whole = column >= view->first && column + glyph.width <= view->last;
+		if (column + glyph.width > view->first && !whole)
+			out_fill(page->out, ' ', glyph.width); /* cut in two at an edge */
+		else if (whole && *glyph.text.at == '\t')
+			out_fill(page->out, ' ', glyph.width);
+		else if (whole)
+			out_terminal_text(page->out, glyph.text);
+		column += glyph.width;
+	}
+	out_text(page->out, view->last < view->total ? " …\n" : "\n");
+}
+
+static void write_mark(const struct page *page, const struct view *view)
+{
+	size_t width = view->mark_width;
+	if (view->mark + width > view->last)
+		width = view->last > view->mark ? view->last - view->mark : 1;
+	out_fill(page->out, ' ', QUOTE_INDENT + (view->first ? 2u : 0u) + view->mark - view->first);
+	if (page->colour)
+		out_text(page->out, "\x1b[1;32m");
+	out_char(page->out, '^');
+	out_fill(page->out, '~', width - 1);
+	out_text(page->out, page->colour ? "\x1b[0m\n" : "\n");
+}
+
+/* The line a place is in, and a mark under the text it covers. */
+static void write_quote(const struct page *page, struct sources *sources, struct place place)
+{
+	struct str line = source_line(sources, place);
+	if (!line.length || !place.column)
+		return;
+	size_t room = page->width > QUOTE_INDENT + 24 ? page->width - QUOTE_INDENT - 4 : 20;
+	struct view view = view_of(line, place, room);
+	write_line(page, line, &view);
+	write_mark(page, &view);
+}
+
+static void write_message(const struct page *page, enum severity severity, const char *message)
+{
+	enum colour colour = severity == SEVERITY_ERROR     ? COLOUR_BAD
+			     : severity == SEVERITY_WARNING ? COLOUR_WAIT
+							    : COLOUR_OPEN;
+	page_coloured(page, colour, severity_words[severity]);
+	out_text(page->out, ": ");
+	out_terminal_text(page->out, str_of(message));
+}
+
+void finding_text(const struct page *page, struct sources *sources, const struct finding *finding)
+{
+	write_place(page, sources, finding->place);
+	write_message(page, finding->severity, finding->message);
+	out_format(page->out, " [%s]\n", finding->code);
+	write_quote(page, sources, finding->place);
+	if (finding->note) {
+		write_place(page, sources, finding->other);
+		write_message(page, SEVERITY_NOTE, finding->note);
+		out_char(page->out, '\n');
+		write_quote(page, sources, finding->other);
+	}
+	if (finding->help) {
+		out_text(page->out, "help: ");
+		out_terminal_text(page->out, str_of(finding->help));
+		out_char(page->out, '\n');
+	}
+}
+
+void findings_text(const struct page *page, struct sources *sources,
+		   const struct findings *findings)
+{
+	for (const struct finding *f = findings->first; f; f = f->next)
+		finding_text(page, sources, f);
+	if (findings->count > findings->kept)
+		out_format(page->out, "… and %zu more; the first %zu are shown\n",
+			   findings->count - findings->kept, findings->kept);
+}

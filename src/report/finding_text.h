@@ -1,0 +1,21 @@
+/* Findings as compilers write them:
+ *
+ *     policies/acme.yaml:12:9: error: range ends before it starts: … [range-reversed]
+ *         - 198.51.100.20 - 198.51.100.10
+ *           ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+ *     help: swap the two addresses
+ */
+#ifndef REPORT_FINDING_TEXT_H
+#define REPORT_FINDING_TEXT_H
+
+#include "base/finding.h"
+#include "report/page.h"
+
+/* One finding. */
+void finding_text(const struct page *page, struct sources *sources, const struct finding *finding);
+
+/* All that were kept, and how many were not. */
+void findings_text(const struct page *page, struct sources *sources,
+		   const struct findings *findings);
+
+#endif

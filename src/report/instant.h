@@ -1,0 +1,18 @@
+/* Instants as text. */
+#ifndef REPORT_INSTANT_H
+#define REPORT_INSTANT_H
+
+#include "base/out.h"
+#include "policy/policy.h"
+
+extern const char *const weekday_names[DAYS]; /* "Monday" … */
+
+/* As RFC 3339 in UTC ("2026-03-09T12:30:00Z"); returns the length. */
+enum { INSTANT_TEXT = 32 };
+size_t instant_format(int64_t at, char ret[static INSTANT_TEXT]);
+
+/* As a person there reads it: "Mon 2026-03-09 08:30 America/New_York"; UTC without
+ * a zone. */
+void instant_local_text(struct out *out, const struct zone *zone, int64_t at);
+
+#endif
