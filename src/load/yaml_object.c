@@ -1,5 +1,7 @@
 #include "load/yaml_object.h"
 
+#include "base/names.h"
+
 #include "load/yaml_ranges.h"
 
 static void *field_at(void *object, size_t offset)
@@ -300,6 +302,22 @@ static void (*const fields[])(struct loader *, const struct value *, void *) = {
     [SCHEMA_REFUSED] = refused_field,
 };
 
+/* "a profile takes name, label, … or lockout" */
+static const char *keys_help(struct loader *loader, const struct schema *schema)
+{
+	struct str names[SCHEMA_NAMES_MAX];
+	size_t count = 0;
+	for (size_t i = 0; i < schema->count; i++)
+		if (schema->keys[i].type != SCHEMA_REFUSED)
+			names[count++] = schema->keys[i].name;
+	const char *list = names_join(loader->findings->arena, names, count);
+	if (!list) {
+		loader->findings->nomem = true;
+		return "";
+	}
+	return help_join(loader, schema->what, " takes ", list);
+}
+
 static void unknown_key_add(struct loader *loader, const struct schema *schema,
 			    const struct node *key)
 {
@@ -310,7 +328,7 @@ static void unknown_key_add(struct loader *loader, const struct schema *schema,
 	if (near)
 		finding->help = help_join(loader, "did you mean ", near->name.at, "?");
 	else
-		finding->help = "remove it; the format lists every key";
+		finding->help = keys_help(loader, schema);
 }
 
 static bool required_check(struct loader *loader, const struct schema *schema,

@@ -320,10 +320,53 @@ static void test_defaults(void **state)
 	assert_int_equal(schema_walk(&schema_policy), 1);
 }
 
+/* --- The reference page --------------------------------------------------------- */
+
+/* A row of docs/POLICY.md for each key of a kind of mapping, and of those in it,
+ * with the default and the summary of the schema. */
+static void rows_check(const char *page, const struct schema *schema)
+{
+	for (size_t i = 0; i < schema->count; i++) {
+		const struct schema_key *key = &schema->keys[i];
+		char begin[100], end[300];
+		if (key->type == SCHEMA_REFUSED)
+			continue;
+		snprintf(begin, sizeof begin, "\n| `%s`%s | ", key->name.at,
+			 key->flags & SCHEMA_REQUIRED ? " (required)" : "");
+		snprintf(end, sizeof end, " | %s | %s |\n",
+			 key->default_text ? key->default_text : "–", key->summary);
+		const char *row = page;
+		bool found = false;
+		while (!found && (row = strstr(row, begin)) != NULL) {
+			const char *line_end = strchr(row + 1, '\n') + 1;
+			size_t length = strlen(end);
+			found = (size_t)(line_end - row) > length &&
+				memcmp(line_end - length, end, length) == 0;
+			row++;
+		}
+		if (!found)
+			fail_msg("docs/POLICY.md has no row %s … %s", begin + 1, end);
+		if (key->of)
+			rows_check(page, key->of);
+	}
+}
+
+static void test_reference_page(void **state)
+{
+	(void)state;
+	static char page[1 << 16];
+	FILE *file = fopen("docs/POLICY.md", "r");
+	assert_non_null(file);
+	page[fread(page, 1, sizeof page - 1, file)] = '\0';
+	fclose(file);
+	rows_check(page, &schema_policy);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_places),
+	    cmocka_unit_test(test_reference_page),
 	    cmocka_unit_test(test_defaults),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
