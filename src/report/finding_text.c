@@ -56,14 +56,15 @@ static struct view view_of(struct str line, struct place place, size_t room)
 {
 	struct view view = {.mark = SIZE_MAX};
 	size_t column = 0, number = 1, end = (size_t)place.column + (place.width ? place.width : 1);
-	for (; line.length; number++) {
+	/* What is further right than can be shown need not be read. */
+	for (; line.length && number <= end + room; number++) {
 		if (number == place.column)
 			view.mark = column;
 		column += glyph_next(&line, column).width;
 		if (number + 1 == end)
 			view.mark_width = column - view.mark;
 	}
-	view.total = column;
+	view.total = column + (line.length > 0);
 	if (view.mark == SIZE_MAX) /* at or behind the end of the line */
 		view.mark = column;
 	if (view.mark_width == 0)
