@@ -148,19 +148,14 @@ void out_fill(struct out *out, char c, size_t count)
 	}
 }
 
-void out_number_padded(struct out *out, uint64_t number, unsigned digits)
+void out_number(struct out *out, uint64_t number)
 {
 	char text[20], *first = text + sizeof text;
 	do {
 		*--first = (char)('0' + number % 10);
 		number /= 10;
-	} while (number || (size_t)(text + sizeof text - first) < digits);
+	} while (number);
 	out_bytes(out, first, (size_t)(text + sizeof text - first));
-}
-
-void out_number(struct out *out, uint64_t number)
-{
-	out_number_padded(out, number, 1);
 }
 
 void out_format(struct out *out, const char *format, ...)

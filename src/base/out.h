@@ -91,9 +91,6 @@ void out_fill(struct out *out, char c, size_t count);
 
 void out_number(struct out *out, uint64_t number);
 
-/* `number` in at least `digits` (at most 20) digits. */
-void out_number_padded(struct out *out, uint64_t number, unsigned digits);
-
 /* printf(3); for places that are not hot. */
 __attribute__((format(printf, 2, 3))) void out_format(struct out *out, const char *format, ...);
 

@@ -148,14 +148,13 @@ static void test_numbers(void **state)
 	(void)state;
 	static const struct {
 		uint64_t number;
-		unsigned digits;
 		const char *text;
-	} rows[] = {{0, 1, "0"},   {7, 1, "7"},         {10, 1, "10"},
-		    {7, 3, "007"}, {12345, 2, "12345"}, {UINT64_MAX, 1, "18446744073709551615"}};
+	} rows[] = {
+	    {0, "0"}, {7, "7"}, {10, "10"}, {12345, "12345"}, {UINT64_MAX, "18446744073709551615"}};
 	struct out out;
 	out_init_memory(&out);
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		out_number_padded(&out, rows[i].number, rows[i].digits);
+		out_number(&out, rows[i].number);
 		check_written("number", &out, rows[i].text);
 	}
 	out_clear(&out);
