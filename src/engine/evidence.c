@@ -352,9 +352,9 @@ static enum status device_evidence(struct inquiry *inquiry)
 	case REASON_BROAD_TRUSTED_RANGES:
 		return add_trusted(inquiry);
 	case REASON_NON_REVENUE_ORG:
-		return add_setting(inquiry, "org.revenue",
-				   org->revenue_place.line ? org->revenue_place
-							   : org->edition_place);
+		return org->revenue_place.line
+			   ? add_setting(inquiry, "org.revenue", org->revenue_place)
+			   : add_setting(inquiry, "org.edition", org->edition_place);
 	case REASON_ACTIVATION_OFF:
 		return add_profile(inquiry, "profile.device_activation",
 				   profile->device_activation_place);

@@ -76,6 +76,11 @@ static enum status address_text(struct out *out, const struct answer *answer,
 		out_bytes(out, text, addr_format(change->ip, text));
 		return OK;
 	}
+	if (answer->outcomes->decision.reason == REASON_SESSION_IP) {
+		out_text(out, "from the address the session began at, ");
+		out_bytes(out, text, addr_format(change->ip, text));
+		return OK;
+	}
 	if (change_row(answer, change, &row) != OK)
 		return NOMEM;
 	write_class(out, answer, row);

@@ -51,7 +51,7 @@ static void write_presented(struct out *out, const struct answer *answer)
 		out_text(out, login->strong_auth ? " · strong auth" : " · no strong auth");
 	if (login->phase == PHASE_REQUEST)
 		out_text(out, " · request in a session");
-	if (login->has_session_ip) {
+	if (login->phase == PHASE_REQUEST && login->has_session_ip) {
 		char text[ADDR_TEXT];
 		addr_format(login->session_ip, text);
 		out_format(out, " from %s", text);
@@ -108,8 +108,13 @@ static void codes_sentence(struct out *out, const struct answer *answer)
 static void notes_sentence(struct out *out, const struct answer *answer)
 {
 	const char *grade = grade_sentence(answer->outcomes->decision.grade);
+	struct range room;
 	if (grade)
 		out_format(out, "%s ", grade);
+	if (answer->outcomes->decision.steps[STEP_TRANSACTION_SECURITY] == STEP_UNKNOWN &&
+	    answer_where(answer, &room))
+		out_text(out, "A transaction security rule could not be checked, for want of a "
+			      "location. ");
 	if (answer_is_estimate(answer))
 		out_text(out, "Locations come from a database and are estimates.");
 }

@@ -94,7 +94,7 @@ static const char *not_applicable_words(const struct answer *answer, enum step s
 	    [STEP_LOGIN_HOURS] = "the profile has no login hours",
 	    [STEP_ORG_LOGIN_IP] = "the org's Session Settings have no login ranges",
 	    [STEP_TOTP] = "no mfa_for_api with a registered authenticator",
-	    [STEP_MFA] = "no permission and no rule asks for it",
+	    [STEP_MFA] = "no permission and no rule set asks for it",
 	    [STEP_DEVICE_ACTIVATION] = "only where people log in",
 	    [STEP_TOKEN] = "only where a password is sent over the API",
 	    [STEP_NO_PASSWORD] = "only where no password is sent",

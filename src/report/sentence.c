@@ -7,9 +7,15 @@ static bool on_interactive(const struct telling *t)
 	return t->login->via < VIA_COUNT && channel_group(t->login->via) == GROUP_INTERACTIVE;
 }
 
+/* Of device activation, that is: a password over the API asks none of it. */
 static bool on_experience_cloud(const struct telling *t)
 {
-	return t->profile->experience_cloud;
+	return t->profile->experience_cloud && on_interactive(t);
+}
+
+static bool on_request(const struct telling *t)
+{
+	return t->login->phase == PHASE_REQUEST;
 }
 
 static bool on_refusal(const struct telling *t)
@@ -70,14 +76,12 @@ static const struct {
      "comes {api-only}."},
     {REASON_LOGIN_HOURS, NULL, "{hours}."},
     {REASON_ORG_LOGIN_IP, NULL, "{outside-org}; nobody logs in from elsewhere."},
-    {REASON_PROFILE_IP, NULL,
-     "{outside-profile}; nobody with it logs in from elsewhere.{no-rescue}"},
+    {REASON_PROFILE_IP, on_request, "{outside-profile}, and the org checks them on every request."},
+    {REASON_PROFILE_IP, NULL, "{outside-profile}, so the login is refused.{no-rescue}"},
     {REASON_APP_IP, NULL,
      "{outside-app}; with bypass_2factor the app's ranges replace those of {profile} on the web "
      "server flow."},
-    {REASON_INVALID_TOKEN, NULL,
-     "The login would have passed here, but {presented}, so Salesforce takes it for a wrong "
-     "password."},
+    {REASON_INVALID_TOKEN, NULL, "{presented}, so Salesforce takes it for a wrong password."},
     {REASON_SESSION_IP, NULL,
      "The session began at another address{session}, and the org locks sessions to the address "
      "they "
@@ -148,9 +152,9 @@ static const struct {
      "A login by {via} sends no password, so there is no token and no device activation, and "
      "{no-profile-ranges}."},
     {REASON_REQUEST_ALLOWED, on_every_request,
-     "Neither login hours nor login IP ranges, which the org checks on every request, nor a lock "
-     "to "
-     "the session's address stop this request."},
+     "Nothing stops this request: no login hours, no lock to the session's address, no login IP "
+     "ranges (the org checks them on every request, where the profile has any and no app lifts "
+     "them)."},
     {REASON_REQUEST_ALLOWED, NULL,
      "Neither login hours nor a lock to the session's address stop this request; the org checks "
      "login IP ranges at login only."},

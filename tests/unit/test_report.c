@@ -389,16 +389,16 @@ static const struct block {
       .facts = "profile=Fenced;via=soap"},
      {V4(192, 0, 2, 128), V4(192, 0, 2, 255)},
      "  192.0.2.128/25  128  REFUSED  [profile-ip] no row of line 6\n",
-     "Each address of it is in none of the 2 login IP ranges of profile \"Fenced\" (p.yaml:6); "
-     "nobody with it logs in from elsewhere. That the org trusts it does not help: profile "
+     "Each address of it is in none of the 2 login IP ranges of profile \"Fenced\" (p.yaml:6), "
+     "so the login is refused. That the org trusts it does not help: profile "
      "ranges come first."},
     {{.name = "half of it trusted, but not the profile's",
       .org = ZONE ", trusted_ip_ranges: [192.0.2.128/26]",
       .facts = "profile=Fenced;via=soap"},
      {V4(192, 0, 2, 128), V4(192, 0, 2, 255)},
      "  192.0.2.128/25  128  REFUSED  [profile-ip] no row of line 6\n",
-     "Each address of it is in none of the 2 login IP ranges of profile \"Fenced\" (p.yaml:6); "
-     "nobody with it logs in from elsewhere."},
+     "Each address of it is in none of the 2 login IP ranges of profile \"Fenced\" (p.yaml:6), "
+     "so the login is refused."},
     {{.name = "one rule blocks it", .org = RULES("block"), .facts = "user=ada;via=soap"},
      {V4(192, 0, 2, 128), V4(192, 0, 2, 255)},
      "  192.0.2.128/25  128  REFUSED  [transaction-security] line 3 \"A\"\n",
