@@ -13,6 +13,12 @@ static bool on_experience_cloud(const struct telling *t)
 	return t->profile->experience_cloud && on_interactive(t);
 }
 
+/* The profile has ranges, which an app's policy lifts for this login. */
+static bool on_lifted(const struct telling *t)
+{
+	return t->profile->login_ip_ranges.count && t->app && t->login->phase == PHASE_LOGIN;
+}
+
 static bool on_request(const struct telling *t)
 {
 	return t->login->phase == PHASE_REQUEST;
@@ -129,13 +135,20 @@ static const struct {
     {REASON_SSO, NULL,
      "Single sign-on needs no device activation before rule set 2026-02: the identity provider "
      "answers for the user."},
+    {REASON_STRONG_AUTH, on_lifted,
+     "{no-profile-ranges} and the user has authenticated strongly (MFA, or the identity provider "
+     "says so), so no verification of identity is asked for."},
     {REASON_STRONG_AUTH, NULL,
      "The user has authenticated strongly (MFA, or the identity provider says so), so no "
      "verification of identity is asked for."},
     {REASON_ACTIVATION_OFF, NULL,
      "The Experience Cloud {profile} has no device activation{activation}, so no verification of "
      "identity is asked for."},
+    {REASON_TRUSTED_IP, on_lifted, "{inside-trusted}, and {no-profile-ranges}, so {spared}."},
     {REASON_TRUSTED_IP, NULL, "{inside-trusted}, so {spared}."},
+    {REASON_KNOWN_DEVICE, on_lifted,
+     "{no-profile-ranges} and the browser is known from an earlier login, so no verification of "
+     "identity is asked for."},
     {REASON_KNOWN_DEVICE, on_known_device,
      "The browser is known from an earlier login, so no verification of identity is asked for."},
     {REASON_KNOWN_DEVICE, NULL, "A known browser needs no verification of identity."},
