@@ -222,44 +222,55 @@ static void json_escape(struct out *out, uint32_t c)
 	out_format(out, "\\u%04x", (unsigned)c);
 }
 
-void out_json_string(struct out *out, struct str text)
+/* Copies foreign text, runs of plain bytes at once; `escape` writes a character
+ * that must not stand there as it is, and says whether it did. UINT32_MAX is a
+ * byte that is not UTF-8, `first` the byte it begins with. */
+static void text_escape(struct out *out, struct str text, const bool special[static 256],
+			bool (*escape)(struct out *out, uint32_t c, unsigned char first))
 {
-	out_char(out, '"');
 	while (text.length) {
-		size_t plain = plain_length(text, json_special);
+		size_t plain = plain_length(text, special);
 		out_bytes(out, text.at, plain);
 		text = (struct str){text.at + plain, text.length - plain};
 		if (!text.length)
 			break;
 		const char *start = text.at;
 		uint32_t c = str_next_char(&text);
-		if (c == UINT32_MAX)
-			json_escape(out, 0xfffd);
-		else if (c == '"' || c == '\\' || char_is_harmful(c))
-			json_escape(out, c);
-		else
+		if (!escape(out, c, (unsigned char)*start))
 			out_bytes(out, start, (size_t)(text.at - start));
 	}
+}
+
+static bool json_escape_harmful(struct out *out, uint32_t c, unsigned char first)
+{
+	(void)first;
+	if (c != UINT32_MAX && c != '"' && c != '\\' && !char_is_harmful(c))
+		return false;
+	json_escape(out, c == UINT32_MAX ? 0xfffd : c);
+	return true;
+}
+
+void out_json_string(struct out *out, struct str text)
+{
 	out_char(out, '"');
+	text_escape(out, text, json_special, json_escape_harmful);
+	out_char(out, '"');
+}
+
+static bool terminal_escape_harmful(struct out *out, uint32_t c, unsigned char first)
+{
+	if (c != UINT32_MAX && !char_is_harmful(c))
+		return false;
+	if (c == UINT32_MAX)
+		out_format(out, "\\x%02x", first);
+	else
+		out_format(out, c < 0x100 ? "\\x%02x" : "\\u%04x", (unsigned)c);
+	return true;
 }
 
 void out_terminal_text(struct out *out, struct str text)
 {
-	while (text.length) {
-		size_t plain = plain_length(text, terminal_special);
-		out_bytes(out, text.at, plain);
-		text = (struct str){text.at + plain, text.length - plain};
-		if (!text.length)
-			break;
-		const char *start = text.at;
-		uint32_t c = str_next_char(&text);
-		if (c == UINT32_MAX)
-			out_format(out, "\\x%02x", (unsigned char)*start);
-		else if (char_is_harmful(c))
-			out_format(out, c < 0x100 ? "\\x%02x" : "\\u%04x", (unsigned)c);
-		else
-			out_bytes(out, start, (size_t)(text.at - start));
-	}
+	text_escape(out, text, terminal_special, terminal_escape_harmful);
 }
 
 void out_echo(struct out *out, struct str text)

@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <stdio.h>
 
-#include "policy/login.h"
+#include "base/names.h"
 
 /* A parse under way. */
 struct parse {
@@ -128,38 +128,29 @@ bool options_parse(struct console *console, const char *verb, const struct optio
 	return true;
 }
 
-/* ": allow, mfa or refuse", cut at the size. */
-static void names_list(char *ret, size_t size, const struct str *names, size_t count)
-{
-	size_t used = 0;
-	for (size_t i = 0; i < count && used < size; i++)
-		used += (size_t)snprintf(ret + used, size - used, "%s%.*s",
-					 i == 0           ? ""
-					 : i + 1 == count ? " or "
-							  : ", ",
-					 STR_ARG(names[i]));
-}
-
 size_t choice_find(struct console *console, const char *verb, const char *option, const char *what,
 		   const struct str *names, size_t count, struct str text)
 {
 	enum { FEW = 10 };
-	char list[256] = "";
+	struct arena arena;
+	const char *list = NULL;
 	size_t found = name_find(names, count, text);
 	if (found < count)
 		return found;
 	size_t nearest = str_nearest(text, names, count);
+	arena_init(&arena);
 	if (nearest < count)
 		console_usage(console, verb, "--%s: there is no %s \"%.*s\"; did you mean %s?",
 			      option, what, STR_ARG(text), names[nearest].at);
 	else if (count <= FEW)
-		names_list(list, sizeof list, names, count);
-	if (*list)
+		list = names_join(&arena, names, count);
+	if (list)
 		console_usage(console, verb, "--%s: there is no %s \"%.*s\"; say %s", option, what,
 			      STR_ARG(text), list);
 	else if (nearest >= count)
 		console_usage(console, verb, "--%s: there is no %s \"%.*s\"", option, what,
 			      STR_ARG(text));
+	arena_clear(&arena);
 	return count;
 }
 

@@ -160,7 +160,8 @@ static void results_of_region(struct completions *completions, const struct regi
 static enum status regions_join(struct completions *completions, const struct regions *regions,
 				struct arena *arena, uint32_t **ret_group)
 {
-	size_t size = product(completions, FACT_VIA) * sizeof *completions->results;
+	size_t each = product(completions, FACT_VIA);
+	size_t size = each * sizeof *completions->results;
 	uint32_t *group = arena_array(arena, regions->count, sizeof *group);
 	completions->groups = arena_array(arena, regions->count, sizeof *completions->groups);
 	completions->results = arena_array(arena, regions->count, size);
@@ -169,10 +170,10 @@ static enum status regions_join(struct completions *completions, const struct re
 	struct map known = {0};
 	uint32_t count = 0;
 	for (uint32_t i = 0; i < regions->count; i++) {
-		char *results = (char *)completions->results + count * size;
-		results_of_region(completions, &regions->at[i],
-				  completions->results + count * (size / sizeof(uint32_t)));
-		if (map_add(&known, arena, (struct str){results, size}, count, &group[i]) != OK)
+		uint32_t *results = completions->results + count * each;
+		struct str bytes = {(const char *)results, size};
+		results_of_region(completions, &regions->at[i], results);
+		if (map_add(&known, arena, bytes, count, &group[i]) != OK)
 			return NOMEM;
 		if (group[i] == MAP_NONE) {
 			completions->groups[count] = &regions->at[i];
@@ -198,7 +199,7 @@ static bool fact_matters(const struct completions *completions, enum fact fact)
 	return false;
 }
 
-/* Makes axes of facts that don't matter single; the results follow suit. */
+/* Makes axes of facts that don't matter single. `results` no longer fits them. */
 static void axes_reduce(struct completions *completions, uint8_t matters)
 {
 	for (unsigned fact = FACT_VIA; fact < FACT_COUNT; fact++)

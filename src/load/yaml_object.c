@@ -1,7 +1,6 @@
 #include "load/yaml_object.h"
 
 #include "base/names.h"
-
 #include "load/yaml_ranges.h"
 
 static void *field_at(void *object, size_t offset)

@@ -15,7 +15,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "bench.h"
@@ -24,13 +23,6 @@ enum { TURNS = 200, PEAK_MAX = 8192 /* KiB */ };
 static const double START_MAX = 3.0;
 
 extern char **environ;
-
-static double now(void)
-{
-	struct timespec time;
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
 
 /* Runs a command with its output thrown away; seconds, and the peak in KiB. */
 static double command_run(char *const *argv, long *ret_peak)
@@ -42,17 +34,17 @@ static double command_run(char *const *argv, long *ret_peak)
 	struct rusage usage = {0};
 	int status = 0;
 	pid_t pid;
-	double start = now();
+	double start = now_ns();
 	if (posix_spawn(&pid, argv[0], &actions, NULL, argv, environ) != 0 ||
 	    wait4(pid, &status, 0, &usage) < 0 || !WIFEXITED(status) ||
 	    WEXITSTATUS(status) == 127) {
 		fprintf(stderr, "%s cannot be run\n", argv[0]);
 		exit(1);
 	}
-	double end = now();
+	double end = now_ns();
 	posix_spawn_file_actions_destroy(&actions);
 	*ret_peak = usage.ru_maxrss;
-	return end - start;
+	return (end - start) / 1e9;
 }
 
 /* The first profile a policy names. */
