@@ -19,7 +19,7 @@
 #define REPORT_DECISION_JSON_H
 
 #include "report/answer.h"
-#include "report/json.h"
+#include "base/json.h"
 
 /* How much of it: rows of a login file leave out `policy`, `steps` and
  * `would_change` unless asked for. */

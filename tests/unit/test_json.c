@@ -11,7 +11,7 @@
 
 #include "json_scan.h"
 #include "rand.h"
-#include "report/json.h"
+#include "base/json.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

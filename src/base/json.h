@@ -2,8 +2,8 @@
  * caller's. Containers down to `broken` levels take a line per member, deeper
  * ones stand in one line; with `broken` 0 the whole value is one line without
  * blanks (JSON Lines). */
-#ifndef REPORT_JSON_H
-#define REPORT_JSON_H
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
 
 #include "base/out.h"
 
@@ -31,8 +31,15 @@ void json_number(struct json *json, uint64_t number);
 void json_bool(struct json *json, bool value);
 void json_null(struct json *json);
 
+/* "key": "text", "key": 1. */
+void json_pair(struct json *json, const char *key, const char *text);
+void json_pair_number(struct json *json, const char *key, uint64_t number);
+
 /* A name, or null when it is empty. */
 void json_str_or_null(struct json *json, struct str text);
+
+/* A value that was made elsewhere, as JSON in one line. */
+void json_made(struct json *json, struct str value);
 
 /* A string the caller formats into room for `size` bytes (plain ASCII, no quotes
  * or backslashes in it): returns where, or NULL; then json_raw_end() says how

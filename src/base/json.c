@@ -1,4 +1,4 @@
-#include "report/json.h"
+#include "base/json.h"
 
 void json_init(struct json *json, struct out *out, unsigned broken)
 {
@@ -103,12 +103,30 @@ void json_null(struct json *json)
 	out_text(json->out, "null");
 }
 
+void json_pair(struct json *json, const char *key, const char *text)
+{
+	json_key(json, key);
+	json_text(json, text);
+}
+
+void json_pair_number(struct json *json, const char *key, uint64_t number)
+{
+	json_key(json, key);
+	json_number(json, number);
+}
+
 void json_str_or_null(struct json *json, struct str text)
 {
 	if (text.length)
 		json_str(json, text);
 	else
 		json_null(json);
+}
+
+void json_made(struct json *json, struct str value)
+{
+	member_start(json);
+	out_str(json->out, value);
 }
 
 char *json_raw(struct json *json, size_t size)
