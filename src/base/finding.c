@@ -1,8 +1,24 @@
 #include "base/finding.h"
 
+const struct str severity_names[SEVERITY_COUNT] = {
+    [SEVERITY_ERROR] = STR_INIT("error"),
+    [SEVERITY_WARNING] = STR_INIT("warning"),
+    [SEVERITY_NOTE] = STR_INIT("note"),
+};
+
 void findings_init(struct findings *findings, struct arena *arena)
 {
 	*findings = (struct findings){.arena = arena};
+}
+
+static void list_append(struct findings *findings, struct finding *finding)
+{
+	if (findings->last)
+		findings->last->next = finding;
+	else
+		findings->first = finding;
+	findings->last = finding;
+	findings->kept++;
 }
 
 /* A new last finding of the list; NULL when it is full or memory is out. */
@@ -15,12 +31,7 @@ static struct finding *finding_new(struct findings *findings)
 		findings->nomem = true;
 		return NULL;
 	}
-	if (findings->last)
-		findings->last->next = finding;
-	else
-		findings->first = finding;
-	findings->last = finding;
-	findings->kept++;
+	list_append(findings, finding);
 	return finding;
 }
 
@@ -41,6 +52,13 @@ struct finding *findings_add(struct findings *findings, struct place place, cons
 			findings->nomem = true;
 	}
 	return finding;
+}
+
+void findings_append(struct findings *findings, struct finding *finding)
+{
+	finding->next = NULL;
+	list_append(findings, finding);
+	findings->count++;
 }
 
 /* Merges two sorted lists; equal places: `a` first. */

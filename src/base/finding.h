@@ -6,7 +6,9 @@
 
 #include "base/source.h"
 
-enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
+enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE, SEVERITY_COUNT };
+
+extern const struct str severity_names[SEVERITY_COUNT]; /* "error", … */
 
 /* After this many errors the rest is only counted. */
 enum { FINDINGS_MAX = 100 };
@@ -41,6 +43,10 @@ __attribute__((format(printf, 4, 5))) struct finding *findings_add(struct findin
 								   struct place place,
 								   const char *code,
 								   const char *format, ...);
+
+/* Puts a finding of another list, which is not used any more, behind the last, also of
+ * a full list. */
+void findings_append(struct findings *findings, struct finding *finding);
 
 /* Sorts by place; what stands in the same place keeps its order. */
 void findings_sort(struct findings *findings);

@@ -26,6 +26,19 @@ bool text_has_control(struct str text, uint32_t *ret)
 	return false;
 }
 
+bool text_is_utf8(struct str text)
+{
+	while (text.length) {
+		if ((unsigned char)*text.at < 0x80) {
+			text.at++;
+			text.length--;
+		} else if (str_next_char(&text) == UINT32_MAX) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* Writes at most QUOTE_MAX characters and the ellipsis; returns the length. */
 static size_t quote_into(struct str text, char *ret)
 {

@@ -17,4 +17,6 @@ const char *quote(struct findings *findings, struct str text);
  * in the text? `*ret` is the first. */
 bool text_has_control(struct str text, uint32_t *ret);
 
+bool text_is_utf8(struct str text);
+
 #endif

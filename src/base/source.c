@@ -6,8 +6,7 @@ enum status sources_add(struct sources *sources, struct arena *arena, struct str
 	struct source *source = arena_push(arena, &sources->at, sources->count, sizeof *source);
 	if (!source)
 		return NOMEM;
-	*source =
-	    (struct source){.name = name, .text = text, .first_line = 1, .line_hint_number = 1};
+	*source = (struct source){.name = name, .text = text, .first_line = 1};
 	*ret_file = sources->count++;
 	return OK;
 }
@@ -25,29 +24,80 @@ static size_t line_after(struct str text, size_t offset)
 	return SIZE_MAX;
 }
 
-struct str source_line(struct sources *sources, struct place place)
+/* At the place, or before it? */
+static bool spot_leads_to(const struct source_spot *spot, uint32_t line, uint32_t column)
+{
+	return spot->line < line || (spot->line == line && spot->column <= column);
+}
+
+/* The spot from which the way to a place is the shortest. When both are behind it, the
+ * earlier one goes back. */
+static struct source_spot *spot_nearest(struct source *source, uint32_t line, uint32_t column)
+{
+	struct source_spot *early = &source->spots[0], *late = &source->spots[1];
+	if (spot_leads_to(late, early->line, early->column)) {
+		early = &source->spots[1];
+		late = &source->spots[0];
+	}
+	if (spot_leads_to(late, line, column))
+		early = late;
+	if (early->line == line && early->column > column) {
+		early->column = 1;
+		early->offset = early->start;
+	} else if (early->line == 0 || early->line > line) {
+		*early = (struct source_spot){.line = source->first_line, .column = 1};
+	}
+	return early;
+}
+
+static bool spot_to_line(struct source_spot *spot, struct str text, uint32_t line)
+{
+	while (spot->line < line) {
+		size_t next = line_after(text, spot->end ? spot->end : spot->start);
+		if (next == SIZE_MAX)
+			return false;
+		*spot = (struct source_spot){spot->line + 1, 1, next, next, 0};
+	}
+	if (spot->end == 0) {
+		size_t end = spot->start;
+		while (end < text.length && text.at[end] != '\n' && text.at[end] != '\r')
+			end++;
+		spot->end = end;
+	}
+	return true;
+}
+
+/* The spot nearest to a column, moved to the line. NULL: there is no such line. */
+static struct source_spot *spot_find(struct sources *sources, struct place place, uint32_t column)
 {
 	if (place.file >= sources->count || place.line < sources->at[place.file].first_line)
-		return (struct str){0};
+		return NULL;
 	struct source *source = &sources->at[place.file];
 	if (source->text.length == 0) /* perhaps NULL */
+		return NULL;
+	struct source_spot *spot = spot_nearest(source, place.line, column);
+	return spot_to_line(spot, source->text, place.line) ? spot : NULL;
+}
+
+struct str source_line(struct sources *sources, struct place place)
+{
+	const struct source_spot *spot = spot_find(sources, place, UINT32_MAX);
+	if (!spot)
 		return (struct str){0};
-	if (place.line < source->line_hint_number) {
-		source->line_hint_number = source->first_line;
-		source->line_hint_offset = 0;
-	}
-	while (source->line_hint_number < place.line) {
-		size_t next = line_after(source->text, source->line_hint_offset);
-		if (next == SIZE_MAX)
-			return (struct str){0};
-		source->line_hint_offset = next;
-		source->line_hint_number++;
-	}
-	size_t start = source->line_hint_offset, end = start;
-	while (end < source->text.length && source->text.at[end] != '\n' &&
-	       source->text.at[end] != '\r')
-		end++;
-	return (struct str){source->text.at + start, end - start};
+	return (struct str){sources->at[place.file].text.at + spot->start, spot->end - spot->start};
+}
+
+struct str source_line_rest(struct sources *sources, struct place place)
+{
+	struct source_spot *spot = spot_find(sources, place, place.column);
+	if (!spot || !place.column)
+		return (struct str){0};
+	const char *text = sources->at[place.file].text.at;
+	struct str rest = {text + spot->offset, spot->end - spot->offset};
+	for (; rest.length && spot->column < place.column; spot->column++)
+		str_next_char(&rest);
+	spot->offset = (size_t)(rest.at - text);
+	return rest;
 }
 
 static int order(uint32_t a, uint32_t b)

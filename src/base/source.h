@@ -16,13 +16,19 @@ struct place {
 	uint32_t width; /* characters it covers in that line; 0: unknown */
 };
 
+/* A place that was looked up: the next one is looked for from here. */
+struct source_spot {
+	uint32_t line, column; /* line 0: none yet */
+	size_t start, offset;  /* bytes: where line and column begin */
+	size_t end;            /* of the line, without its line end; 0: not known yet */
+};
+
 struct source {
 	struct str name; /* as the user wrote it */
 	struct str text;
 	uint32_t
 	    first_line; /* number of the line the text begins with; 1 unless it is an excerpt */
-	uint32_t line_hint_number; /* last line looked up, and where it begins */
-	size_t line_hint_offset;
+	struct source_spot spots[2]; /* two, as a finding may speak of two places */
 };
 
 struct sources {
@@ -38,6 +44,10 @@ enum status sources_add(struct sources *sources, struct arena *arena, struct str
 /* The text of the line at `place` without its line end (LF, CRLF or CR); empty
  * when there is none. Asking for ascending lines is cheap. */
 struct str source_line(struct sources *sources, struct place place);
+
+/* The same from the column of `place` on. Asking for ascending places is cheap, also in
+ * one long line. */
+struct str source_line_rest(struct sources *sources, struct place place);
 
 /* <0, 0, >0: file order, then line, then column. */
 int place_compare(struct place a, struct place b);

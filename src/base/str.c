@@ -7,6 +7,21 @@ int str_compare(struct str a, struct str b)
 	return order ? order : (a.length > b.length) - (a.length < b.length);
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+struct str str_trim(struct str text)
+{
+	const char *at = text.at, *end = at + text.length;
+	while (at < end && is_blank(*at))
+		at++;
+	while (end > at && is_blank(end[-1]))
+		end--;
+	return (struct str){at, (size_t)(end - at)};
+}
+
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;

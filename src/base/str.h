@@ -46,6 +46,9 @@ int str_compare(struct str a, struct str b);
 /* Equal but for the case of ASCII letters. */
 bool str_equal_nocase(struct str a, struct str b);
 
+/* Without the blanks, tabs and carriage returns around it. */
+struct str str_trim(struct str text);
+
 /* How many single-character edits (insert, delete, replace, swap of two
  * neighbours) turn `a` into `b`; `limit` + 1 when more than `limit`. */
 unsigned str_distance(struct str a, struct str b, unsigned limit);

@@ -2,7 +2,7 @@
 
 #include <time.h>
 
-#include "policy/resolve.h"
+#include "load/where.h"
 
 /* A question under way. */
 struct asking {
@@ -34,89 +34,26 @@ int ask_who_check(struct console *console, const char *verb, const struct option
 
 /* --- Blocks of addresses -------------------------------------------------- */
 
-static int network_set(struct asking *asking, struct str name)
+static int block_set(struct asking *asking, const char *text)
 {
-	uint32_t network = policy_find_network(asking->policy, name);
-	if (network != NONE) {
-		asking->question->is_block = true;
-		enum status status = network_addresses(asking->policy, network, asking->arena,
-						       &asking->question->addresses);
-		return status == OK ? EXIT_YES : console_machine(asking->console, status, "");
-	}
-	struct str nearest = policy_nearest(asking->policy, NAMED_NETWORK, name);
-	if (nearest.length)
-		return console_usage(asking->console, asking->verb,
-				     "--ip: unknown network \"%.*s\", did you mean \"%.*s\"?",
-				     STR_ARG(name), STR_ARG(nearest));
-	return console_usage(asking->console, asking->verb, "--ip: unknown network \"%.*s\"",
-			     STR_ARG(name));
-}
-
-/* A range over an edge of the IPv4-mapped block means two or three questions. */
-static int straddling_refuse(struct asking *asking, const char *text,
-			     const struct range_problem *problem)
-{
-	char pieces[2][RANGE_TEXT];
-	int count = 0;
-	for (size_t i = 0; i < 2; i++)
-		if (problem->around[i].first <= problem->around[i].last)
-			range_format(problem->around[i], pieces[count++]);
-	return console_usage(asking->console, asking->verb,
-			     "--ip %s: it holds IPv4 and IPv6; ask about IPv4, and about %s%s%s",
-			     text, count ? pieces[0] : "", count > 1 ? " and " : "",
-			     count > 1 ? pieces[1] : "");
-}
-
-static int range_refuse(struct asking *asking, const char *text, enum range_error error,
-			const struct range_problem *problem)
-{
-	char block[RANGE_TEXT];
-	const char *why = "an end of it is not an address";
-	switch (error) {
-	case RANGE_BAD_PREFIX:
-		why = "behind the slash stands no prefix length";
-		break;
-	case RANGE_PREFIX_LONG:
-		why = "the prefix is too long: 32 at most, for IPv6 128";
-		break;
-	case RANGE_HOST_BITS:
-		range_format(problem->block, block);
-		return console_usage(asking->console, asking->verb,
-				     "--ip %s: no block begins there; did you mean %s?", text,
-				     block);
-	case RANGE_REVERSED:
-		why = "it ends before it starts; swap the two addresses";
-		break;
-	case RANGE_FAMILIES:
-		why = "one end is IPv4, the other IPv6";
-		break;
-	case RANGE_STRADDLES:
-		return straddling_refuse(asking, text, problem);
-	default:
-		break;
-	}
-	return console_usage(asking->console, asking->verb, "--ip %s: %s", text, why);
-}
-
-static int range_set(struct asking *asking, const char *text)
-{
-	struct range range;
-	struct range_problem problem;
-	enum range_error error = range_parse(str_of(text), &range, &problem);
-	if (error != RANGE_OK)
-		return range_refuse(asking, text, error, &problem);
+	struct where_problem problem;
+	enum status status = where_parse(asking->policy, str_of(text), asking->arena,
+					 &asking->question->addresses, &problem);
+	if (status == INVALID)
+		return console_usage(asking->console, asking->verb, "--ip: %s", problem.message);
+	if (status != OK)
+		return console_machine(asking->console, status, "");
 	asking->question->is_block = true;
-	enum status status = rangeset_of(asking->arena, &range, 1, &asking->question->addresses);
-	return status == OK ? EXIT_YES : console_machine(asking->console, status, "");
+	return EXIT_YES;
 }
 
 /* --- Single facts --------------------------------------------------------- */
 
 static int fact_set(struct asking *asking, enum login_column column, const char *name,
-		    const char *text)
+		    struct str text)
 {
 	const char *message = NULL;
-	if (!login_set(&asking->question->login, asking->policy, column, str_of(text), SUGGEST,
+	if (!login_set(&asking->question->login, asking->policy, column, text, SUGGEST,
 		       asking->arena, &message))
 		return EXIT_YES;
 	if (!message)
@@ -128,16 +65,18 @@ static int option_set(struct asking *asking, enum login_column column, const cha
 		      const char *text)
 {
 	addr a;
-	if (column == COLUMN_IP && *text == '@')
-		return network_set(asking, str_of(text + 1));
-	if (column == COLUMN_IP && !addr_parse(str_of(text), &a) && strpbrk(text, "/-"))
-		return range_set(asking, text);
+	struct str value = str_of(text);
+	if (column == COLUMN_IP || column == COLUMN_SESSION_IP)
+		value = str_trim(value);
+	if (column == COLUMN_IP && !addr_parse(value, &a) &&
+	    ((value.length && *value.at == '@') || strpbrk(text, "/-")))
+		return block_set(asking, text);
 	if (column == COLUMN_AT && strcmp(text, "now") == 0) {
 		asking->question->login.at = time(NULL);
 		asking->question->login.has_at = true;
 		return EXIT_YES;
 	}
-	return fact_set(asking, column, name, text);
+	return fact_set(asking, column, name, value);
 }
 
 int ask_question(struct console *console, const char *verb, const struct options *options,

@@ -7,22 +7,36 @@
 #include "load/logins.h"
 #include "net/rangeset.h"
 
+#define ASK_OPTION(option, kind, text, ...)                                                        \
+	{                                                                                          \
+		.name = option, .value = kind, .help = text, __VA_ARGS__                           \
+	}
+#define ASK_WORDS(list, count) .words = list, .word_count = count
+
 /* The rows of the facts' options, in the order of enum login_column; every
  * command that asks about a login begins its table with them. */
 #define ASK_OPTIONS                                                                                \
-	{"user", "NAME", "who logs in"},                                                           \
-	    {"profile", "NAME", "or: an active user of this profile"},                             \
-	    {"ip", "ADDRESS", "from where: an address, a block, a range or @NETWORK"},             \
-	    {"via", "CHANNEL", "how: ui, ui-sso, soap, oauth-… (all: loginscope help channels)"},  \
-	    {"app", "NAME", "the connected app of an oauth channel"},                              \
-	    {"at", "TIME", "when: 2026-02-03T09:30-05:00, or now"},                                \
-	    {"device", "known|new", "is the browser known from an earlier login?"},                \
-	    {"credential", "WHAT", "password (default), token, wrong-token or totp"},              \
-	    {"strong-auth", "yes|no", "was MFA or the like completed? (default no)"},              \
-	    {"phase", "login|request", "a login (default) or a request in a session"},             \
-	{                                                                                          \
-		"session-ip", "ADDRESS", "where the session of the request began"                  \
-	}
+	ASK_OPTION("user", "NAME", "who logs in", .takes = TAKES_USER),                            \
+	    ASK_OPTION("profile", "NAME", "or: an active user of this profile",                    \
+		       .takes = TAKES_PROFILE),                                                    \
+	    ASK_OPTION("ip", "ADDRESS", "from where: an address, a block, a range or @NETWORK",    \
+		       .takes = TAKES_ADDRESS),                                                    \
+	    ASK_OPTION("via", "CHANNEL",                                                           \
+		       "how: ui, ui-sso, soap, oauth-… (all: loginscope help channels)",           \
+		       ASK_WORDS(channel_names, VIA_COUNT)),                                       \
+	    ASK_OPTION("app", "NAME", "the connected app of an oauth channel",                     \
+		       .takes = TAKES_APP),                                                        \
+	    ASK_OPTION("at", "TIME", "when: 2026-02-03T09:30-05:00, or now", .takes = TAKES_TEXT), \
+	    ASK_OPTION("device", "known|new", "is the browser known from an earlier login?",       \
+		       ASK_WORDS(device_names, DEVICE_COUNT)),                                     \
+	    ASK_OPTION("credential", "WHAT", "password (default), token, wrong-token or totp",     \
+		       ASK_WORDS(credential_names, CREDENTIAL_COUNT)),                             \
+	    ASK_OPTION("strong-auth", "yes|no", "was MFA or the like completed? (default no)",     \
+		       ASK_WORDS(answer_names, 2)),                                                \
+	    ASK_OPTION("phase", "login|request", "a login (default) or a request in a session",    \
+		       ASK_WORDS(phase_names, PHASE_COUNT)),                                       \
+	    ASK_OPTION("session-ip", "ADDRESS", "where the session of the request began",          \
+		       .takes = TAKES_TEXT)
 
 struct question {
 	struct login login;

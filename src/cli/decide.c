@@ -19,18 +19,42 @@ enum {
 	DECIDE_OPTIONS
 };
 
-static const struct option_row rows[DECIDE_OPTIONS] = {
-    ASK_OPTIONS,
-    [OPTION_RULES] = {"rules", "DATE", "by the rules of a day, not those the policy names"},
-    [OPTION_EXPECT] = {"expect", "VERDICT[:REASON]", "exit 0 if that is the answer, else 1"},
-    [OPTION_FORMAT] = {"format", "FORMAT", "text (default) or json; of a file text, csv or jsonl"},
-    [OPTION_COLOR] = {"color", "WHEN", "auto (default), always or never"},
-    [OPTION_LOGINS] = {"logins", "FILE", "answer every row of a CSV file; - is stdin"},
-    [OPTION_DETAIL] = {"detail", NULL, "jsonl with policy, steps and what would change it"},
-    [OPTION_QUIET] = {"quiet", NULL, "of a file: no progress and no counts on stderr"},
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV, FORMAT_JSONL, FORMAT_COUNT };
+
+static const struct str format_words[FORMAT_COUNT] = {
+    [FORMAT_TEXT] = STR_INIT("text"),
+    [FORMAT_JSON] = STR_INIT("json"),
+    [FORMAT_CSV] = STR_INIT("csv"),
+    [FORMAT_JSONL] = STR_INIT("jsonl"),
 };
 
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV, FORMAT_JSONL, FORMAT_COUNT };
+static const struct option_row rows[DECIDE_OPTIONS] = {
+    ASK_OPTIONS,
+    [OPTION_RULES] = {.name = "rules",
+		      .value = "DATE",
+		      .help = "by the rules of a day, not those the policy names"},
+    [OPTION_EXPECT] = {.name = "expect",
+		       .value = "VERDICT[:REASON]",
+		       .help = "exit 0 if that is the answer, else 1",
+		       .takes = TAKES_EXPECTATION,
+		       .words = verdict_names,
+		       .word_count = VERDICT_COUNT + 1},
+    [OPTION_FORMAT] = {.name = "format",
+		       .value = "FORMAT",
+		       .help = "text (default) or json; of a file text, csv or jsonl",
+		       .words = format_words,
+		       .word_count = FORMAT_COUNT},
+    [OPTION_COLOR] = COLOR_OPTION,
+    [OPTION_LOGINS] = {.name = "logins",
+		       .value = "FILE",
+		       .help = "answer every row of a CSV file; - is stdin",
+		       .takes = TAKES_FILE},
+    [OPTION_DETAIL] = {.name = "detail",
+		       .help = "jsonl with policy, steps and what would change it"},
+    [OPTION_QUIET] = {.name = "quiet",
+		      .letter = 'q',
+		      .help = "of a file: no progress and no counts on stderr"},
+};
 
 /* What a command line asks for. */
 struct asked {
@@ -44,46 +68,19 @@ struct asked {
 
 /* --- The command line ------------------------------------------------------ */
 
-/* The value of an option with few values; the first when it is not given. */
-static int choice_parse(struct asked *asked, size_t option, const char *what,
-			const struct str *names, size_t count, size_t *ret)
-{
-	const char *text = asked->options.values[option];
-	*ret = text ? choice_find(asked->console, asked->command->name, rows[option].name, what,
-				  names, count, str_of(text))
-		    : 0;
-	return *ret < count ? EXIT_YES : EXIT_USAGE;
-}
-
 static int format_parse(struct asked *asked)
 {
-	static const struct str names[FORMAT_COUNT] = {
-	    [FORMAT_TEXT] = STR_INIT("text"),
-	    [FORMAT_JSON] = STR_INIT("json"),
-	    [FORMAT_CSV] = STR_INIT("csv"),
-	    [FORMAT_JSONL] = STR_INIT("jsonl"),
-	};
 	size_t found;
-	int code = choice_parse(asked, OPTION_FORMAT, "format", names, FORMAT_COUNT, &found);
-	if (code != EXIT_YES)
-		return code;
+	if (!option_word(asked->console, asked->command->name, &asked->options, rows, OPTION_FORMAT,
+			 "format", &found))
+		return EXIT_USAGE;
 	bool of_rows = found == FORMAT_CSV || found == FORMAT_JSONL;
 	if (found != FORMAT_TEXT && of_rows != (asked->logins != NULL))
 		return console_usage(asked->console, asked->command->name, "--format %s is for %s",
-				     names[found].at,
+				     format_words[found].at,
 				     of_rows ? "--logins" : "one login; of a file it is jsonl");
 	asked->format = (enum format)found;
 	return EXIT_YES;
-}
-
-static int colour_parse(struct asked *asked)
-{
-	static const struct str names[] = {STR_INIT("auto"), STR_INIT("always"), STR_INIT("never")};
-	size_t found;
-	int code = choice_parse(asked, OPTION_COLOR, "choice", names, 3, &found);
-	if (code == EXIT_YES)
-		console_colour(asked->console, (enum colour_choice)found);
-	return code;
 }
 
 static int logins_parse(struct asked *asked)
@@ -115,8 +112,9 @@ static int asked_check(struct asked *asked)
 	int code = logins_parse(asked);
 	if (code == EXIT_YES)
 		code = format_parse(asked);
-	if (code == EXIT_YES)
-		code = colour_parse(asked);
+	if (code == EXIT_YES &&
+	    !option_colour(asked->console, verb, &asked->options, rows, OPTION_COLOR))
+		code = EXIT_USAGE;
 	if (code == EXIT_YES && expect &&
 	    !expectation_parse(asked->console, verb, expect, &asked->expectation))
 		code = EXIT_USAGE;
@@ -211,7 +209,7 @@ static int file_answer(struct asked *asked, struct opened *opened)
 			     &asked->expectation);
 }
 
-static int run(const struct command *command, struct console *console, char *const *args)
+static int run(const struct command *command, struct console *console, char **args)
 {
 	struct asked asked = {.command = command, .console = console};
 	struct opened opened;
@@ -246,6 +244,7 @@ const struct command command_decide = {
     .question = "will this login go through, and will it need a token?",
     .usage =
 	"decide " LOGIN_USAGE "decide POLICY --logins FILE [--format text|csv|jsonl] [OPTION…]\n",
+    .takes_policy = true,
     .options = rows,
     .option_count = DECIDE_OPTIONS,
     .more = "Examples:\n"
@@ -262,6 +261,7 @@ const struct command command_explain = {
     .name = "explain",
     .question = "why? every step, every range, what would change it",
     .usage = "explain " LOGIN_USAGE,
+    .takes_policy = true,
     .options = rows,
     .option_count = EXPLAIN_OPTIONS,
     .more = "Examples:\n"

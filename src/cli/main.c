@@ -1,22 +1,24 @@
 /* The command table. */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
+#include "base/version.h"
 #include "cli/command.h"
 #include "policy/login.h"
 
-#ifndef LOGINSCOPE_VERSION
-#define LOGINSCOPE_VERSION "0.1.0"
-#endif
-
-static int run_version(const struct command *command, struct console *console, char *const *args);
-static int run_help(const struct command *command, struct console *console, char *const *args);
+static int run_version(const struct command *command, struct console *console, char **args);
+static int run_help(const struct command *command, struct console *console, char **args);
 
 static const struct command command_version = {
     .name = "version",
     .question = "which version is this, and which formats does it speak?",
     .usage = "version\n",
-    .more = "",
+    .more = "Examples:\n"
+	    "  loginscope version\n"
+	    "  loginscope --version\n"
+	    "  loginscope version --help\n",
     .run = run_version,
 };
 
@@ -24,18 +26,19 @@ static const struct command command_help_verb = {
     .name = "help",
     .question = "what can it do, and how is a verb used?",
     .usage = "help [VERB | channels]\n",
-    .more = "",
+    .more = "Examples:\n"
+	    "  loginscope help\n"
+	    "  loginscope help decide\n"
+	    "  loginscope help channels\n",
     .run = run_help,
 };
 
-static const struct command *const commands[] = {
-    &command_decide,
-    &command_explain,
-    &command_version,
-    &command_help_verb,
+const struct command *const commands[] = {
+    &command_decide,     &command_explain, &command_version, &command_help_verb,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
+const size_t command_count = COMMAND_COUNT;
 
 static void overview(struct out *out)
 {
@@ -43,13 +46,13 @@ static void overview(struct out *out)
 		 "loginscope: will this Salesforce login go through, and will it need a token?\n\n"
 		 "Usage: loginscope VERB POLICY [OPTION…]\n\n");
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		out_format(out, "  %-9s %s\n", commands[i]->name, commands[i]->question);
+		out_format(out, "  %-12s %s\n", commands[i]->name, commands[i]->question);
 	out_text(out,
 		 "\nPOLICY is a policy file, a directory with loginscope.yaml, or - for stdin.\n"
 		 "More on a verb, with examples: loginscope help VERB\n");
 }
 
-static int run_version(const struct command *command, struct console *console, char *const *args)
+static int run_version(const struct command *command, struct console *console, char **args)
 {
 	struct options options;
 	if (!options_parse(console, command->name, NULL, 0, 0, args, &options))
@@ -62,7 +65,7 @@ static int run_version(const struct command *command, struct console *console, c
 	return EXIT_YES;
 }
 
-static const struct command *command_find(const char *name)
+const struct command *command_find(const char *name)
 {
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		if (strcmp(commands[i]->name, name) == 0)
@@ -102,14 +105,16 @@ static void channels_help(struct out *out)
 		out_format(out, "  %-25s %s\n", channel_names[i].at, words[i]);
 }
 
-static int run_help(const struct command *command, struct console *console, char *const *args)
+static int run_help(const struct command *command, struct console *console, char **args)
 {
 	struct options options;
 	if (!options_parse(console, command->name, NULL, 0, 1, args, &options))
 		return EXIT_USAGE;
 	const char *name = options.argument_count ? options.arguments[0] : NULL;
 	const struct command *about = name ? command_find(name) : NULL;
-	if (about)
+	if (options.help)
+		command_help(console, command);
+	else if (about)
 		command_help(console, about);
 	else if (name && strcmp(name, "channels") == 0)
 		channels_help(&console->out);
@@ -120,7 +125,7 @@ static int run_help(const struct command *command, struct console *console, char
 	return EXIT_YES;
 }
 
-static int run(struct console *console, char *const *args)
+static int run(struct console *console, char **args)
 {
 	const char *verb = *args;
 	if (!verb) {
@@ -135,10 +140,21 @@ static int run(struct console *console, char *const *args)
 	return command ? command->run(command, console, args + 1) : unknown_verb(console, verb);
 }
 
+/* A standard descriptor that was closed would be the next file that is opened. It gets
+ * one that can only be used the wrong way, so that using it fails as it should. */
+static void descriptors_fill(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
 	struct console console;
-	signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of writing, no more */
+	descriptors_fill();
+	signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of writing, no more; ... */
+	signal(SIGXFSZ, SIG_IGN); /* ... a file that must not grow, too */
 	if (console_init(&console) != OK) {
 		perror("loginscope");
 		return EXIT_MACHINE;

@@ -20,16 +20,19 @@ static int rules_of(struct console *console, const char *verb, const char *date,
 	}
 }
 
-static int load(struct console *console, const char *path, struct opened *opened)
+int policy_read(struct console *console, const char *path, struct opened *ret)
 {
-	const struct load_options options = {.zone_directory = "/usr/share/zoneinfo"};
-	enum status status = policy_load(path, &options, &opened->arena, &opened->sources,
-					 &opened->findings, &opened->policy);
+	*ret = (struct opened){0};
+	arena_init(&ret->arena);
+	findings_init(&ret->findings, &ret->arena);
+	const struct load_options options = {.zone_directory = ZONE_DIRECTORY};
+	enum status status =
+	    policy_load(path, &options, &ret->arena, &ret->sources, &ret->findings, &ret->policy);
 	if (status == OK)
 		return EXIT_YES;
 	if (status != INVALID)
 		return console_machine(console, status, path);
-	findings_text(&console->err_page, &opened->sources, &opened->findings);
+	findings_text(&console->err_page, &ret->sources, &ret->findings);
 	return EXIT_INPUT;
 }
 
@@ -38,11 +41,9 @@ int policy_open(struct console *console, const char *verb, const char *path, con
 {
 	enum rules chosen = RULES_DEFAULT;
 	*ret = (struct opened){0};
-	arena_init(&ret->arena);
-	findings_init(&ret->findings, &ret->arena);
 	int code = rules_of(console, verb, rules, &chosen);
 	if (code == EXIT_YES)
-		code = load(console, path, ret);
+		code = policy_read(console, path, ret);
 	if (code != EXIT_YES)
 		return code;
 	enum status status =

@@ -6,6 +6,9 @@
 #include "cli/console.h"
 #include "engine/ruleset.h"
 
+/* Where the machine keeps its time zones. */
+#define ZONE_DIRECTORY "/usr/share/zoneinfo"
+
 struct opened {
 	struct arena arena;
 	struct sources sources;
@@ -19,6 +22,10 @@ struct opened {
  * is ready. Whatever is returned, opened_close() gives it back. */
 int policy_open(struct console *console, const char *verb, const char *path, const char *rules,
 		struct opened *ret);
+
+/* The same without compiling: what the policy says is enough for some questions. */
+int policy_read(struct console *console, const char *path, struct opened *ret);
+
 void opened_close(struct opened *opened);
 
 #endif

@@ -15,6 +15,9 @@ struct parse {
 	const char *behind; /* the option whose value was read last, if nothing came since */
 };
 
+const struct str colour_words[COLOUR_WORDS] = {STR_INIT("auto"), STR_INIT("always"),
+					       STR_INIT("never")};
+
 static size_t row_find(const struct parse *parse, struct str name)
 {
 	size_t i = 0;
@@ -41,13 +44,51 @@ static bool unknown_option(const struct parse *parse, struct str name)
 
 /* A value that begins with "--" has to be written --NAME=VALUE: more often it is
  * the next option, and the value was forgotten. */
-static bool value_is_next(char *const *args)
+static bool value_is_next(char **args)
 {
 	return *args && !(strncmp(*args, "--", 2) == 0 && (*args)[2]);
 }
 
-/* One "--…"; takes the next argument too when it needs it. */
-static bool option_parse(struct parse *parse, char *const **args)
+/* Keeps the value of an option; what is wrong with that, or NULL. */
+static const char *value_add(struct options *options, const struct option_row *row, size_t index,
+			     const char *value)
+{
+	if (row->value && !*value)
+		return "needs a value";
+	if (options->values[index] && !row->repeats)
+		return "is given twice";
+	if (row->repeats && options->given_count == REPEATS_MAX)
+		return "is given too often";
+	if (row->repeats)
+		options->given[options->given_count++] = (struct option_given){index, value};
+	options->values[index] = value;
+	return NULL;
+}
+
+/* An option and what stands behind its `=`; takes the next argument when it needs a
+ * value and has none. */
+static bool value_parse(struct parse *parse, size_t index, const char *equals, char ***args)
+{
+	const struct option_row *row = &parse->rows[index];
+	const char *value = equals ? equals + 1 : "", *problem = NULL;
+	if (!row->value && equals)
+		problem = "takes no value";
+	else if (row->value && !equals && !value_is_next(*args))
+		problem = "needs a value";
+	else if (row->value && !equals)
+		value = *(*args)++;
+	if (!problem)
+		problem = value_add(parse->options, row, index, value);
+	if (problem) {
+		console_usage(parse->console, parse->verb, "--%s %s", row->name, problem);
+		return false;
+	}
+	parse->behind = row->value ? row->name : NULL;
+	return true;
+}
+
+/* One "--…". */
+static bool option_parse(struct parse *parse, char ***args)
 {
 	const char *text = *(*args)++ + 2, *equals = strchr(text, '=');
 	struct str name = {text, equals ? (size_t)(equals - text) : strlen(text)};
@@ -58,34 +99,33 @@ static bool option_parse(struct parse *parse, char *const **args)
 	}
 	if (index == parse->count)
 		return unknown_option(parse, name);
-	const struct option_row *row = &parse->rows[index];
-	const char *value = equals ? equals + 1 : "", *problem = NULL;
-	if (!row->value && equals)
-		problem = "takes no value";
-	else if (row->value && !equals && !value_is_next(*args))
-		problem = "needs a value";
-	else if (row->value && !equals)
-		value = *(*args)++;
-	if (row->value && !*value)
-		problem = "needs a value";
-	if (!problem && parse->options->values[index])
-		problem = "is given twice";
-	if (problem) {
-		console_usage(parse->console, parse->verb, "--%s %s", row->name, problem);
-		return false;
+	return value_parse(parse, index, equals, args);
+}
+
+/* One "-…": a single letter. */
+static bool letter_parse(struct parse *parse, char ***args)
+{
+	const char *text = *(*args)++;
+	size_t index = 0;
+	if (strcmp(text, "-h") == 0) {
+		parse->options->help = true;
+		return true;
 	}
-	parse->options->values[index] = value;
-	parse->behind = row->value ? row->name : NULL;
-	return true;
+	while (index < parse->count && (text[2] || parse->rows[index].letter != text[1]))
+		index++;
+	if (index < parse->count)
+		return value_parse(parse, index, NULL, args);
+	console_usage(parse->console, parse->verb, "unknown option %s", text);
+	return false;
 }
 
 /* An argument too many behind a value may belong to it; it is not repeated, as it may
  * be part of what nobody should see. */
-static bool argument_add(struct parse *parse, const char *text)
+static bool argument_add(struct parse *parse, char *text)
 {
 	struct options *options = parse->options;
 	if (options->argument_count < parse->most_arguments) {
-		options->arguments[options->argument_count++] = text;
+		options->arguments[options->argument_count++] = text; /* was read before */
 		parse->behind = NULL;
 		return true;
 	}
@@ -100,31 +140,50 @@ static bool argument_add(struct parse *parse, const char *text)
 }
 
 bool options_parse(struct console *console, const char *verb, const struct option_row *rows,
-		   size_t count, size_t most_arguments, char *const *args, struct options *ret)
+		   size_t count, size_t most_arguments, char **args, struct options *ret)
 {
 	struct parse parse = {console, verb, rows, count, most_arguments, ret, NULL};
-	bool only_arguments = false;
-	assert(count <= OPTIONS_MAX && most_arguments <= ARGUMENTS_MAX);
-	*ret = (struct options){0};
-	while (*args && !ret->help) {
+	bool only_arguments = false, good = true;
+	assert(count <= OPTIONS_MAX);
+	*ret = (struct options){.arguments = args};
+	while (good && *args && !ret->help) {
 		const char *text = *args;
 		if (!only_arguments && strcmp(text, "--") == 0) {
 			only_arguments = true;
 			args++;
-		} else if (!only_arguments && strcmp(text, "-h") == 0) {
-			ret->help = true;
 		} else if (!only_arguments && text[0] == '-' && text[1] == '-') {
-			if (!option_parse(&parse, &args))
-				return false;
+			good = option_parse(&parse, &args);
 		} else if (!only_arguments && text[0] == '-' && text[1]) {
-			console_usage(console, verb, "unknown option %s", text);
-			return false;
+			good = letter_parse(&parse, &args);
 		} else {
-			if (!argument_add(&parse, text))
-				return false;
-			args++;
+			good = argument_add(&parse, *args++);
 		}
 	}
+	if (good && !ret->help)
+		ret->arguments[ret->argument_count] = NULL;
+	return good;
+}
+
+bool option_word(struct console *console, const char *verb, const struct options *options,
+		 const struct option_row *rows, size_t row, const char *what, size_t *ret)
+{
+	const char *text = options->values[row];
+	size_t found = text ? choice_find(console, verb, rows[row].name, what, rows[row].words,
+					  rows[row].word_count, str_of(text))
+			    : 0;
+	if (found == rows[row].word_count)
+		return false;
+	*ret = found;
+	return true;
+}
+
+bool option_colour(struct console *console, const char *verb, const struct options *options,
+		   const struct option_row *rows, size_t row)
+{
+	size_t found;
+	if (!option_word(console, verb, options, rows, row, "choice", &found))
+		return false;
+	console_colour(console, (enum colour_choice)found);
 	return true;
 }
 
@@ -154,19 +213,28 @@ size_t choice_find(struct console *console, const char *verb, const char *option
 	return count;
 }
 
+/* Columns that "name VALUE" takes. */
+static size_t row_width(const struct option_row *row)
+{
+	return strlen(row->name) + (row->value ? 1 + strlen(row->value) : 0);
+}
+
 void options_print(struct out *out, const struct option_row *rows, size_t count)
 {
 	size_t widest = 0;
+	bool letters = false;
 	for (size_t i = 0; i < count; i++) {
-		size_t width =
-		    strlen(rows[i].name) + (rows[i].value ? 1 + strlen(rows[i].value) : 0);
-		widest = width > widest ? width : widest;
+		widest = row_width(&rows[i]) > widest ? row_width(&rows[i]) : widest;
+		letters = letters || rows[i].letter;
 	}
 	for (size_t i = 0; i < count; i++) {
 		const char *value = rows[i].value ? rows[i].value : "";
-		size_t width = strlen(rows[i].name) + (*value ? 1 + strlen(value) : 0);
-		out_format(out, "  --%s%s%s", rows[i].name, *value ? " " : "", value);
-		out_fill(out, ' ', widest - width + 2);
+		if (rows[i].letter)
+			out_format(out, "  -%c, ", rows[i].letter);
+		else
+			out_text(out, letters ? "      " : "  ");
+		out_format(out, "--%s%s%s", rows[i].name, *value ? " " : "", value);
+		out_fill(out, ' ', widest - row_width(&rows[i]) + 2);
 		out_format(out, "%s\n", rows[i].help);
 	}
 }

@@ -9,11 +9,20 @@ static struct list_total row_total(struct range range)
 {
 	const struct range ten = {addr_of_v4(0x0a000000), addr_of_v4(0x0affffff)};
 	struct list_total total = {0};
-	if (range_holds(ten, range.first) && range_holds(ten, range.last))
-		return total;
 	/* No row is all of IPv6 (it would straddle IPv4), so + 1 fits. */
-	*(addr_is_v4(range.first) ? &total.v4 : &total.v6) = range.last - range.first + 1;
+	addr size = range.last - range.first + 1;
+	if (range_holds(ten, range.first) && range_holds(ten, range.last))
+		total.ten = size;
+	else if (addr_is_v4(range.first))
+		total.v4 = size;
+	else
+		total.v6 = size;
 	return total;
+}
+
+static struct list_total totals_sum(struct list_total a, struct list_total b)
+{
+	return (struct list_total){sum(a.v4, b.v4), sum(a.v6, b.v6), sum(a.ten, b.ten)};
 }
 
 struct list_total range_list_total(const struct range_list *list, const struct list_total *networks)
@@ -21,11 +30,18 @@ struct list_total range_list_total(const struct range_list *list, const struct l
 	struct list_total total = {0};
 	for (uint32_t i = 0; i < list->count; i++) {
 		const struct range_row *row = &list->rows[i];
-		struct list_total more =
-		    row->network == NONE ? row_total(row->range) : networks[row->network];
-		total.v4 = sum(total.v4, more.v4);
-		total.v6 = sum(total.v6, more.v6);
+		total = totals_sum(total, row->network == NONE ? row_total(row->range)
+							       : networks[row->network]);
 	}
+	return total;
+}
+
+struct list_total range_rows_total(const struct range_list *list)
+{
+	struct list_total total = {0};
+	for (uint32_t i = 0; i < list->count; i++)
+		if (list->rows[i].network_name.length == 0)
+			total = totals_sum(total, row_total(list->rows[i].range));
 	return total;
 }
 

@@ -9,6 +9,7 @@
 /* Sums of row sizes; each stays at the largest number once it would pass it. */
 struct list_total {
 	addr v4, v6;
+	addr ten; /* of the rows in 10/8, which are not in v4 */
 };
 
 /* The totals of all networks, by index; each is computed once. OK or NOMEM. */
@@ -17,6 +18,9 @@ enum status network_totals(const struct policy *policy, struct arena *arena,
 
 struct list_total range_list_total(const struct range_list *list,
 				   const struct list_total *networks);
+
+/* The same without what the list refers to. */
+struct list_total range_rows_total(const struct range_list *list);
 
 bool total_is_broad(struct list_total total);
 

@@ -269,6 +269,49 @@ size_t classes_piece(const struct classes *classes, addr a)
 	return low;
 }
 
+/* Names all lists below a node, as few_collect() does the first. */
+static enum status lists_collect(const struct classes *classes, uint32_t at, uint32_t level,
+				 uint32_t first_list, struct arena *arena, uint32_t **lists,
+				 uint32_t *count)
+{
+	enum status status = OK;
+	if (at == 0)
+		return OK;
+	for (uint32_t i = 0; level > 0 && i < 4 && status == OK; i++)
+		status = lists_collect(classes, classes->nodes[at].child[i], level - 1,
+				       first_list + (i << (4 + 2 * level)), arena, lists, count);
+	for (uint64_t bits = level ? 0 : classes->words[at]; bits; bits &= bits - 1) {
+		uint32_t *to = arena_push(arena, lists, *count, sizeof *to);
+		if (!to)
+			return NOMEM;
+		*to = first_list + (uint32_t)__builtin_ctzll(bits);
+		++*count;
+	}
+	return status;
+}
+
+enum status class_lists_find(const struct classes *classes, uint32_t class, struct arena *arena,
+			     uint32_t **ret, uint32_t *ret_count)
+{
+	const struct class_lists *of = &classes->lists[class];
+	uint32_t *lists = NULL, count = 0;
+	if (of->root == LIST_ABSENT) {
+		lists = arena_array(arena, CLASS_FEW, sizeof *lists);
+		if (!lists)
+			return NOMEM;
+		while (count < CLASS_FEW && of->few[count] != LIST_ABSENT) {
+			lists[count] = of->few[count];
+			count++;
+		}
+	} else if (lists_collect(classes, of->root, classes->levels, 0, arena, &lists, &count) !=
+		   OK) {
+		return NOMEM;
+	}
+	*ret = lists;
+	*ret_count = count;
+	return OK;
+}
+
 /* Numbers the classes in the order of every listing, IPv4 first; the sweep's
  * numbers are those of the address order. `numbers`: old → new. */
 static enum status classes_number(struct classes *classes, uint32_t sweep_count,

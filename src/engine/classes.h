@@ -57,6 +57,10 @@ void classes_clear(struct classes *classes);
 /* The index of the piece that holds an address. */
 size_t classes_piece(const struct classes *classes, addr a);
 
+/* The numbers of the lists that hold a class, ascending, in `arena`. OK or NOMEM. */
+enum status class_lists_find(const struct classes *classes, uint32_t class, struct arena *arena,
+			     uint32_t **ret, uint32_t *ret_count);
+
 /* Does list number `list` hold the addresses of `class`? LIST_EMPTY: never. */
 static inline bool class_in(const struct classes *classes, uint32_t class, uint32_t list)
 {

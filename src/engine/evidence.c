@@ -173,7 +173,8 @@ static enum status add_trusted(struct inquiry *inquiry)
 			(struct subject){"org.trusted_ip_ranges", {0}, &org->trusted_ip_ranges});
 }
 
-/* Everybody who grants a permission: the profile, the permission sets. */
+/* Everybody who grants a permission: the profile, the permission sets, and what a
+ * list of users says of the user alone. */
 static enum status add_permission(struct inquiry *inquiry, uint32_t permission)
 {
 	const struct profile *profile = profile_of(inquiry);
@@ -197,7 +198,12 @@ static enum status add_permission(struct inquiry *inquiry, uint32_t permission)
 		if (add(inquiry, evidence) != OK)
 			return NOMEM;
 	}
-	return OK;
+	if (!user || !(user->permissions & permission))
+		return OK;
+	evidence.list = "user.permissions";
+	evidence.name = user->username;
+	evidence.place = user->permission_places[bit];
+	return add(inquiry, evidence);
 }
 
 static enum status add_user(struct inquiry *inquiry, const char *key, struct place place)

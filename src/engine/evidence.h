@@ -11,7 +11,7 @@ enum evidence_kind {
 	EVIDENCE_LIST, /* a list that does not hold it: the list itself */
 	EVIDENCE_USER, /* user, or its flag's line */
 	EVIDENCE_PROFILE,
-	EVIDENCE_PERMISSION, /* who grants it: profile or permission set */
+	EVIDENCE_PERMISSION, /* who grants it: profile, permission set or user */
 	EVIDENCE_APP,
 	EVIDENCE_HOURS,  /* the weekday's row, or the key */
 	EVIDENCE_RULE,   /* a transaction security rule */

@@ -265,6 +265,11 @@ size_t ruleset_size(const struct ruleset *ruleset)
 	return sizeof *ruleset + ruleset->arena.total + ruleset->classes.size;
 }
 
+size_t ruleset_trie_size(const struct ruleset *ruleset)
+{
+	return trie_size(ruleset->classes.trie);
+}
+
 uint32_t ruleset_class(const struct ruleset *ruleset, addr a)
 {
 	return trie_find(ruleset->classes.trie, a);

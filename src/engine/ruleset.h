@@ -19,7 +19,8 @@ void ruleset_free(struct ruleset *ruleset);
 const struct policy *ruleset_policy(const struct ruleset *ruleset);
 enum rules ruleset_rules(const struct ruleset *ruleset);
 uint32_t ruleset_class_count(const struct ruleset *ruleset);
-size_t ruleset_size(const struct ruleset *ruleset); /* bytes held */
+size_t ruleset_size(const struct ruleset *ruleset);      /* bytes held */
+size_t ruleset_trie_size(const struct ruleset *ruleset); /* of these, the trie's */
 
 /* The class of an address. */
 uint32_t ruleset_class(const struct ruleset *ruleset, addr a);

@@ -24,13 +24,16 @@
 
 struct csv {
 	int fd;
+	bool from_text; /* `rest` is read instead */
+	struct str rest;
 	bool at_end;   /* read(2) has said so */
 	bool skipping; /* the rest of a long line is to be passed over */
 	size_t read_size, row_max;
 	char *bytes;
 	struct csv_marks *marks; /* of bytes[0..end), zero behind */
 	size_t start, end, capacity;
-	uint64_t line; /* of `start` */
+	uint64_t line;   /* of `start` */
+	uint64_t offset; /* of bytes[0] in the input */
 	csv_mark_function *mark;
 	char *unquoted; /* room for the fields of a row that hold doubled quotes */
 	size_t unquoted_size;
@@ -84,23 +87,39 @@ static void window_slide(struct csv *csv)
 {
 	memmove(csv->bytes, csv->bytes + csv->start, csv->end - csv->start);
 	csv->end -= csv->start;
+	csv->offset += csv->start;
 	csv->start = 0;
 	window_mark(csv, 0);
+}
+
+/* As read(2), from the file or the text. */
+static ssize_t bytes_get(struct csv *csv, char *to, size_t size)
+{
+	ssize_t got;
+	if (csv->from_text) {
+		size = size < csv->rest.length ? size : csv->rest.length;
+		if (size == 0)
+			return 0;
+		memcpy(to, csv->rest.at, size);
+		csv->rest = (struct str){csv->rest.at + size, csv->rest.length - size};
+		return (ssize_t)size;
+	}
+	do
+		got = read(csv->fd, to, size);
+	while (got < 0 && errno == EINTR);
+	return got;
 }
 
 /* Reads more behind what is there; sets `at_end` when there is no more. */
 static enum status window_fill(struct csv *csv)
 {
-	ssize_t got;
 	if (csv->start != 0)
 		window_slide(csv);
 	if (csv->end == csv->capacity && window_grow(csv, csv->capacity * 2) != OK)
 		return NOMEM;
 	size_t room = csv->capacity - csv->end;
-	do
-		got = read(csv->fd, csv->bytes + csv->end,
-			   room < csv->read_size ? room : csv->read_size);
-	while (got < 0 && errno == EINTR);
+	ssize_t got =
+	    bytes_get(csv, csv->bytes + csv->end, room < csv->read_size ? room : csv->read_size);
 	if (got < 0)
 		return IO;
 	csv->at_end = got == 0;
@@ -274,6 +293,7 @@ static enum status row_take(struct csv *csv, struct extent extent, struct csv_ro
 	    .fields = csv->fields,
 	    .count = error == CSV_OK ? extent.count + 1 : 0,
 	    .line = csv->line,
+	    .offset = csv->offset + csv->start,
 	    .error = error,
 	};
 	csv->line += 1 + extent.lines;
@@ -326,6 +346,28 @@ enum status csv_next(struct csv *csv, struct csv_row *ret)
 	}
 }
 
+struct str csv_field_raw(const struct csv *csv, const struct csv_row *row, size_t field)
+{
+	size_t start = (size_t)(row->raw.at - csv->bytes);
+	size_t from = field ? csv->ends[field - 1] + 1 : start;
+	assert(field < row->count && field < CSV_FIELDS_MAX);
+	return (struct str){csv->bytes + from, csv->ends[field] - from};
+}
+
+const char *csv_error_code(enum csv_error error, const char **ret_message)
+{
+	static const struct {
+		const char *code, *message;
+	} words[] = {
+	    [CSV_QUOTE_OPEN] = {"csv-quote", "a quote is opened but never closed"},
+	    [CSV_QUOTE_STRAY] = {"csv-quote", "a quote stands where none may: fields with quotes "
+					      "in them are quoted, and those quotes doubled"},
+	    [CSV_ROW_LONG] = {"row-too-long", "the line is longer than a mebibyte"},
+	};
+	*ret_message = words[error].message;
+	return words[error].code;
+}
+
 /* --- Beginning and end ------------------------------------------------------------ */
 
 /* Reads until a byte order mark would be there, and steps over it. */
@@ -342,7 +384,8 @@ static enum status bom_skip(struct csv *csv)
 	return OK;
 }
 
-enum status csv_open_limits(int fd, size_t read_size, size_t row_max, struct csv **ret)
+static enum status csv_begin(int fd, const struct str *text, size_t read_size, size_t row_max,
+			     struct csv **ret)
 {
 	struct csv *csv = mem_alloc(sizeof *csv);
 	assert(read_size > 0 && row_max > 0);
@@ -350,6 +393,8 @@ enum status csv_open_limits(int fd, size_t read_size, size_t row_max, struct csv
 		return NOMEM;
 	memset(csv, 0, offsetof(struct csv, ends));
 	csv->fd = fd;
+	csv->from_text = text != NULL;
+	csv->rest = text ? *text : (struct str){0};
 	csv->read_size = read_size;
 	csv->row_max = row_max;
 	csv->line = 1;
@@ -367,9 +412,19 @@ enum status csv_open_limits(int fd, size_t read_size, size_t row_max, struct csv
 	return OK;
 }
 
+enum status csv_open_limits(int fd, size_t read_size, size_t row_max, struct csv **ret)
+{
+	return csv_begin(fd, NULL, read_size, row_max, ret);
+}
+
 enum status csv_open(int fd, struct csv **ret)
 {
 	return csv_open_limits(fd, CSV_READ_SIZE, CSV_ROW_MAX, ret);
+}
+
+enum status csv_open_text(struct str text, struct csv **ret)
+{
+	return csv_begin(-1, &text, CSV_READ_SIZE, CSV_ROW_MAX, ret);
 }
 
 void csv_close(struct csv *csv)

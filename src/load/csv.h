@@ -35,6 +35,7 @@ struct csv_row {
 	const struct str *fields; /* without quotes, the first CSV_FIELDS_MAX of ... */
 	size_t count;             /* ... this many; 0 with an error */
 	uint64_t line;            /* the line it begins on, from 1 */
+	uint64_t offset;          /* of `raw`, in bytes from the beginning of the input */
 	enum csv_error error;     /* then `raw` is the first line, or CSV_ROW_MAX bytes of it */
 };
 
@@ -44,12 +45,22 @@ struct csv;
  * csv_close(); IO with errno, for the first bytes are read; NOMEM. */
 enum status csv_open(int fd, struct csv **ret);
 
+/* The same from memory; `text` must outlive the reader. */
+enum status csv_open_text(struct str text, struct csv **ret);
+
 /* The same with other limits, for tests: bytes of one read, bytes of a row. */
 enum status csv_open_limits(int fd, size_t read_size, size_t row_max, struct csv **ret);
 
 /* The next row: OK; INVALID at the end; IO with errno; NOMEM. After anything but
  * OK only csv_close() may follow. */
 enum status csv_next(struct csv *csv, struct csv_row *ret);
+
+/* A field of the newest row as it stands in `raw`, with its quotes; `field` is one
+ * of those kept. */
+struct str csv_field_raw(const struct csv *csv, const struct csv_row *row, size_t field);
+
+/* The code and the sentence for a row with an error, for findings. */
+const char *csv_error_code(enum csv_error error, const char **ret_message);
 
 void csv_close(struct csv *csv);
 

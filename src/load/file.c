@@ -59,12 +59,12 @@ static enum status buffer_size(int fd, size_t max, struct buffer *buffer)
 	return buffer_grow(buffer, (size_t)stat.st_size + 1);
 }
 
-static enum status descriptor_bytes(int fd, size_t max, struct arena *arena, struct str *ret)
+enum status file_read(const struct file *file, size_t max, struct arena *arena, struct str *ret)
 {
 	struct buffer buffer = {0};
-	enum status status = buffer_size(fd, max, &buffer);
+	enum status status = buffer_size(file->fd, max, &buffer);
 	if (status == OK)
-		status = bytes_read(fd, max, &buffer);
+		status = bytes_read(file->fd, max, &buffer);
 	int error = errno;
 	if (status == OK) {
 		char *text = arena_text(arena, buffer.at, buffer.length);
@@ -78,38 +78,62 @@ static enum status descriptor_bytes(int fd, size_t max, struct arena *arena, str
 	return status;
 }
 
-static void close_quietly(int fd)
+void file_close(struct file *file)
 {
 	int error = errno;
-	close(fd);
+	if (file->fd != STDIN_FILENO)
+		close(file->fd);
 	errno = error;
+}
+
+enum status file_open(const char *path, struct file *ret)
+{
+	struct file file = {.fd = STDIN_FILENO};
+	if (strcmp(path, "-") != 0)
+		file.fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (file.fd < 0)
+		return INVALID;
+	file.identity = file_identify_open(file.fd);
+	*ret = file;
+	return OK;
+}
+
+enum status file_open_plain(const char *path, struct file *ret)
+{
+	struct stat about;
+	struct file file = {.fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+	if (file.fd < 0)
+		return INVALID;
+	bool known = fstat(file.fd, &about) == 0;
+	if (!known || !S_ISREG(about.st_mode)) {
+		if (known)
+			errno = S_ISDIR(about.st_mode) ? EISDIR : ENXIO;
+		file_close(&file);
+		return INVALID;
+	}
+	file.identity = file_identify_open(file.fd);
+	*ret = file;
+	return OK;
 }
 
 enum status file_bytes(const char *path, size_t max, struct arena *arena, struct str *ret)
 {
-	if (strcmp(path, "-") == 0)
-		return descriptor_bytes(STDIN_FILENO, max, arena, ret);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return INVALID;
-	enum status status = descriptor_bytes(fd, max, arena, ret);
-	close_quietly(fd);
+	struct file file;
+	enum status status = file_open(path, &file);
+	if (status != OK)
+		return status;
+	status = file_read(&file, max, arena, ret);
+	file_close(&file);
 	return status;
 }
 
 enum status file_plain_bytes(const char *path, size_t max, struct arena *arena, struct str *ret)
 {
-	struct stat about;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
-		return INVALID;
-	enum status status = fstat(fd, &about) == 0 ? OK : IO;
-	if (status == OK && !S_ISREG(about.st_mode)) {
-		errno = S_ISDIR(about.st_mode) ? EISDIR : ENXIO;
-		status = INVALID;
-	}
-	if (status == OK)
-		status = descriptor_bytes(fd, max, arena, ret);
-	close_quietly(fd);
+	struct file file;
+	enum status status = file_open_plain(path, &file);
+	if (status != OK)
+		return status;
+	status = file_read(&file, max, arena, ret);
+	file_close(&file);
 	return status;
 }

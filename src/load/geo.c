@@ -35,7 +35,8 @@ struct database {
 struct survey {
 	const struct policy *policy;
 	const struct database *database;
-	struct collection *in; /* one for each rule */
+	struct file_identity identity; /* of its file */
+	struct collection *in;         /* one for each rule */
 	struct collection known;
 	struct meaning *meanings;
 	size_t meaning_count, meaning_capacity;
@@ -170,7 +171,7 @@ static void problem_add(struct findings *findings, struct place place, struct st
 }
 
 /* Walks the database `file` and collects what it says. */
-static enum status survey_walk(struct survey *survey, struct str directory, struct str file,
+static enum status survey_walk(struct survey *survey, struct str prefix, struct str file,
 			       struct place place, struct findings *findings)
 {
 	const struct mmdb_visitor visitor = {survey, value_visit, piece_visit};
@@ -178,11 +179,12 @@ static enum status survey_walk(struct survey *survey, struct str directory, stru
 	const char *why = NULL;
 	struct arena scratch;
 	arena_init(&scratch);
-	bool relative = directory.length != 0 && file.at[0] != '/';
-	const char *path =
-	    relative ? arena_format(&scratch, "%.*s/%.*s", STR_ARG(directory), STR_ARG(file))
-		     : arena_text(&scratch, file.at, file.length);
+	if (file.at[0] == '/')
+		prefix.length = 0;
+	const char *path = arena_format(&scratch, "%.*s%.*s", STR_ARG(prefix), STR_ARG(file));
 	enum status status = path ? survey_begin(survey) : NOMEM;
+	if (status == OK)
+		survey->identity = file_identify(path);
 	if (status == OK)
 		status = mmdb_walk(path, survey->database->field, &visitor, &problem, &why);
 	if (status == INVALID)
@@ -219,8 +221,7 @@ static enum status collection_set(const struct collection *collection, struct ar
 }
 
 static enum status database_load(const struct database *database, struct policy *policy,
-				 struct str directory, struct arena *arena,
-				 struct findings *findings)
+				 struct str prefix, struct arena *arena, struct findings *findings)
 {
 	struct survey survey = {.policy = policy, .database = database};
 	struct str file;
@@ -229,7 +230,8 @@ static enum status database_load(const struct database *database, struct policy 
 	memcpy(&place, (const char *)&policy->geo + database->place, sizeof place);
 	if (file.length == 0)
 		return OK;
-	enum status status = survey_walk(&survey, directory, file, place, findings);
+	enum status status = survey_walk(&survey, prefix, file, place, findings);
+	policy->files.databases[database - databases] = survey.identity;
 	if (status == OK)
 		status = collection_set(&survey.known, arena, &policy->geo, database->known);
 	for (uint32_t i = 0; status == OK && i < policy->txn_rule_count; i++)
@@ -238,11 +240,11 @@ static enum status database_load(const struct database *database, struct policy 
 	return status == INVALID ? OK : status;
 }
 
-enum status geo_load(struct policy *policy, struct str directory, struct arena *arena,
+enum status geo_load(struct policy *policy, struct str prefix, struct arena *arena,
 		     struct findings *findings)
 {
 	enum status status = OK;
 	for (size_t i = 0; status == OK && i < sizeof databases / sizeof *databases; i++)
-		status = database_load(&databases[i], policy, directory, arena, findings);
+		status = database_load(&databases[i], policy, prefix, arena, findings);
 	return status;
 }

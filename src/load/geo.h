@@ -11,11 +11,11 @@
  * or has it with another type, is not known.
  *
  * Fills policy->geo.*_known and every rule's country_in, asn_in from the
- * databases at geo.country_file, geo.asn_file, relative to `directory` (empty:
- * where the program runs). Without a database the sets stay empty. Missing or
+ * databases at geo.country_file, geo.asn_file, which `prefix` ("policies/") goes before unless
+ * they are absolute. Without a database the sets stay empty. Missing or
  * corrupt ones are findings [mmdb-unreadable, mmdb-corrupt]. OK (maybe with
  * findings) or NOMEM. */
-enum status geo_load(struct policy *policy, struct str directory, struct arena *arena,
+enum status geo_load(struct policy *policy, struct str prefix, struct arena *arena,
 		     struct findings *findings);
 
 #endif

@@ -1,35 +1,17 @@
 #include "load/load.h"
 
 #include <errno.h>
-#include <sha2.h>
 #include <sys/stat.h>
 
 #include "base/quote.h"
-#include "load/file.h"
+#include "load/file_name.h"
+#include "load/file_source.h"
 #include "load/geo.h"
+#include "load/include.h"
+#include "load/policy_merge.h"
 #include "load/tzif.h"
-#include "load/unicode.h"
-#include "load/yaml_policy.h"
+#include "policy/moments.h"
 #include "policy/resolve.h"
-
-static void digest(struct str bytes, uint8_t ret[static SHA256_DIGEST_LENGTH])
-{
-	SHA2_CTX context;
-	SHA256Init(&context);
-	SHA256Update(&context, (const uint8_t *)bytes.at, bytes.length);
-	SHA256Final(ret, &context);
-}
-
-/* "policies/acme.yaml" → "policies"; what stands in no directory: ".". */
-static struct str directory_of(struct str path)
-{
-	size_t length = path.length;
-	while (length > 0 && path.at[length - 1] != '/')
-		length--;
-	if (length == 0)
-		return STR(".");
-	return (struct str){path.at, length > 1 ? length - 1 : 1};
-}
 
 static enum status time_zone_load(struct policy *policy, const struct load_options *options,
 				  struct arena *arena, struct findings *findings)
@@ -41,7 +23,7 @@ static enum status time_zone_load(struct policy *policy, const struct load_optio
 	if (status != INVALID)
 		return status;
 	findings_add(findings, org->time_zone_place, "time-zone-unknown", "no such time zone: %s",
-		     quote(findings, org->time_zone))
+		     org->time_zone.length ? quote(findings, org->time_zone) : "\"\"")
 	    ->help = "write an IANA name such as America/New_York or Europe/Berlin";
 	return OK;
 }
@@ -51,32 +33,16 @@ static enum status time_zone_load(struct policy *policy, const struct load_optio
 static enum status policy_complete(struct policy *policy, const struct load_options *options,
 				   struct arena *arena, struct findings *findings)
 {
+	/* The databases' paths are relative to the file that names them. */
+	struct str geo_file = policy->sources->at[policy->geo.place.file].name;
 	enum status status = policy_resolve(policy, arena, findings);
 	if (status == OK)
 		status = time_zone_load(policy, options, arena, findings);
+	if (status == OK)
+		moments_resolve(policy, findings);
 	if (status == OK && (policy->geo.country_file.length || policy->geo.asn_file.length))
-		status = geo_load(policy, directory_of(policy->file), arena, findings);
+		status = geo_load(policy, directory_prefix(geo_file), arena, findings);
 	return status;
-}
-
-/* A file that could not be read, by errno. */
-static enum status file_refuse(struct policy *policy, int error, struct arena *arena,
-			       struct findings *findings)
-{
-	struct place place = {0};
-	struct finding *finding;
-	if (sources_add(policy->sources, arena, policy->file, (struct str){0}, &place.file) != OK)
-		return NOMEM;
-	if (error == EFBIG) {
-		finding = findings_add(findings, place, "file-too-large",
-				       "a policy file has at most %d MiB", FILE_MAX >> 20);
-		finding->help = "put the long lists into fewer, larger blocks";
-		return OK;
-	}
-	finding = findings_add(findings, place, "file-unreadable", "%s", strerror(error));
-	finding->help = "name a policy file, a directory with loginscope.yaml in it, or - for "
-			"standard input";
-	return OK;
 }
 
 /* A directory means the file in it. NULL: no memory. */
@@ -91,62 +57,63 @@ static const char *policy_path(const char *path, struct arena *arena)
 	return arena_format(arena, "%s%sloginscope.yaml", path, slash ? "" : "/");
 }
 
-/* Makes the UTF-8 text that places count in a source. Bytes that are no text
- * are a finding. */
-static enum status source_add(struct str name, struct str bytes, struct arena *arena,
-			      struct sources *sources, struct findings *findings,
-			      uint32_t *ret_file)
-{
-	struct str text = {0};
-	struct text_problem problem = {0};
-	enum status status = text_decode(bytes, arena, &text, &problem);
-	if (status == NOMEM || sources_add(sources, arena, name, text, ret_file) != OK)
-		return NOMEM;
-	if (status != INVALID)
-		return OK;
-	struct place place = {.file = *ret_file};
-	text_position(text, problem.offset, &place.line, &place.column);
-	findings_add(findings, place, problem.code, "%s", problem.message)->help = problem.help;
-	return OK;
-}
+/* What a load is about: the policy, and what its files are read with. */
+struct load {
+	struct policy *policy;
+	const struct load_options *options;
+	struct reading reading;
+};
 
-static enum status text_load(struct policy *policy, struct str bytes,
-			     const struct load_options *options, struct arena *arena,
-			     struct findings *findings)
+/* Makes one policy of the files that were read. */
+static enum status parts_join(struct load *load)
 {
-	uint32_t file = 0;
-	size_t before = findings->count;
-	digest(bytes, policy->sha256);
-	enum status status =
-	    source_add(policy->file, bytes, arena, policy->sources, findings, &file);
-	if (status == OK && findings->count == before)
-		status = policy_parse_yaml(policy->sources, file, arena, findings, policy);
-	if (status == OK && findings->count < before + FINDINGS_MAX)
-		status = policy_complete(policy, options, arena, findings);
+	struct policy *policy = load->policy;
+	const struct reading *reading = &load->reading;
+	enum status status = policy_merge(reading->parts, reading->part_count, reading->arena,
+					  reading->findings, policy);
+	if (!reading->alone) /* what they name is in the policy now */
+		policy->include_count = policy->other_source_count = 0;
+	if (status == OK && reading->findings->count < reading->findings_before + FINDINGS_MAX)
+		status = policy_complete(policy, load->options, reading->arena, reading->findings);
 	return status;
 }
 
-static struct policy *policy_new(const char *name, size_t length, struct arena *arena,
-				 struct sources *sources)
+static enum status bytes_load(struct load *load, struct file_identity identity, struct str bytes)
 {
-	struct policy *policy = arena_alloc(arena, sizeof *policy);
-	char *file = arena_text(arena, name, length);
-	if (!policy || !file)
-		return NULL;
-	policy->file = (struct str){file, length};
-	policy->sources = sources;
-	return policy;
+	struct reading *reading = &load->reading;
+	enum status status = include_read(reading, load->policy->file, identity, bytes);
+	memcpy(load->policy->sha256, reading->sha256, sizeof reading->sha256);
+	load->policy->files = reading->files;
+	return status == OK ? parts_join(load) : status;
+}
+
+static enum status load_begin(struct load *load, const char *name, size_t length)
+{
+	struct reading *reading = &load->reading;
+	char *file = arena_text(reading->arena, name, length);
+	load->policy = arena_alloc(reading->arena, sizeof *load->policy);
+	if (!load->policy || !file)
+		return NOMEM;
+	load->policy->file = (struct str){file, length};
+	load->policy->sources = reading->sources;
+	reading->findings_before = reading->findings->count;
+	reading->alone = load->options->alone;
+	if (load->options->files)
+		*load->options->files = (struct loaded_files){0};
+	return OK;
 }
 
 /* The last step of both ways to load: nothing with errors gets out. */
-static enum status policy_finish(enum status status, struct findings *findings,
-				 struct policy *policy, struct policy **ret)
+static enum status load_finish(enum status status, struct load *load, struct policy **ret)
 {
+	struct findings *findings = load->reading.findings;
 	findings_sort(findings);
+	if (load->options->files)
+		*load->options->files = load->policy->files;
 	if (status == OK)
 		status = findings_status(findings);
 	if (status == OK)
-		*ret = policy;
+		*ret = load->policy;
 	return status;
 }
 
@@ -154,29 +121,49 @@ enum status policy_load_text(struct str name, struct str text, const struct load
 			     struct arena *arena, struct sources *sources,
 			     struct findings *findings, struct policy **ret)
 {
-	struct policy *policy = policy_new(name.at, name.length, arena, sources);
-	if (!policy)
+	struct load load = {.options = options,
+			    .reading = {.arena = arena, .sources = sources, .findings = findings}};
+	if (load_begin(&load, name.at, name.length) != OK)
 		return NOMEM;
 	enum status status = OK;
 	if (text.length > FILE_MAX)
-		status = file_refuse(policy, EFBIG, arena, findings);
+		status = file_source_refuse(sources, arena, findings, load.policy->file, EFBIG);
 	else
-		status = text_load(policy, text, options, arena, findings);
-	return policy_finish(status, findings, policy, ret);
+		status = bytes_load(&load, file_identify(load.policy->file.at), text);
+	return load_finish(status, &load, ret);
+}
+
+/* Reads the policy file itself. Standard input that stands for a file has the name and
+ * the identity of that one, unless there is no text at all. */
+static enum status path_load(struct load *load, const char *path)
+{
+	struct file file;
+	struct str bytes;
+	struct arena *arena = load->reading.arena;
+	const char *named = strcmp(path, "-") == 0 ? load->options->stdin_name : NULL;
+	enum status status = file_open(path, &file);
+	if (status == OK) {
+		status = file_read(&file, FILE_MAX, arena, &bytes);
+		file_close(&file);
+	}
+	if (named && (status == OK || errno == EFBIG)) {
+		load->policy->file = str_of(named);
+		file.identity = file_identify(named);
+	}
+	load->policy->files.unreadable = status == INVALID && errno != EFBIG;
+	if (status == INVALID)
+		return file_source_refuse(load->reading.sources, arena, load->reading.findings,
+					  load->policy->file, errno);
+	return status == OK ? bytes_load(load, file.identity, bytes) : status;
 }
 
 enum status policy_load(const char *path, const struct load_options *options, struct arena *arena,
 			struct sources *sources, struct findings *findings, struct policy **ret)
 {
-	struct str bytes;
+	struct load load = {.options = options,
+			    .reading = {.arena = arena, .sources = sources, .findings = findings}};
 	const char *file = policy_path(path, arena);
-	struct policy *policy = file ? policy_new(file, strlen(file), arena, sources) : NULL;
-	if (!policy)
+	if (!file || load_begin(&load, file, strlen(file)) != OK)
 		return NOMEM;
-	enum status status = file_bytes(file, FILE_MAX, arena, &bytes);
-	if (status == OK)
-		status = text_load(policy, bytes, options, arena, findings);
-	else if (status == INVALID)
-		status = file_refuse(policy, errno, arena, findings);
-	return policy_finish(status, findings, policy, ret);
+	return load_finish(path_load(&load, file), &load, ret);
 }

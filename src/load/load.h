@@ -6,15 +6,23 @@
 #include "base/finding.h"
 #include "policy/policy.h"
 
-enum { FILE_MAX = 64 << 20 }; /* bytes of one policy file */
+enum { FILE_MAX = 64 << 20 }; /* bytes of one file of a policy */
 
 /* What the loader takes from outside the files. */
 struct load_options {
 	const char *zone_directory; /* "/usr/share/zoneinfo" */
+	struct loaded_files *files; /* NULL, or where the files go that were read, also
+				     * those of a policy with errors; in the arena */
+	const char *stdin_name;     /* NULL, or the file that "-" stands for: an editor's text, not
+				 * saved yet */
+	bool alone;                 /* open no file that the policy includes or names as a source;
+				     * then what it refers to may be there */
 };
 
 /* Loads the policy at `path` ("-" is standard input; a directory means the
- * `loginscope.yaml` in it). Errors of the input, a file that cannot be opened
+ * `loginscope.yaml` in it), with the files it includes and the sources it names,
+ * as one policy: the objects of a file, then those of its sources, then those of
+ * each file it includes, depth first. Errors of the input, a file that cannot be opened
  * among them [file-unreadable], are findings and give INVALID; IO: reading
  * failed after that (errno). Everything lives in `arena`, the sources in
  * `sources`. */

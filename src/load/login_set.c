@@ -116,8 +116,7 @@ static const char *credential_set(struct setting *setting)
 
 static const char *strong_auth_set(struct setting *setting)
 {
-	static const struct str answers[] = {STR_INIT("no"), STR_INIT("yes")};
-	size_t answer = choice_find(setting, "answer for strong-auth", answers, 2);
+	size_t answer = choice_find(setting, "answer for strong-auth", answer_names, 2);
 	if (answer == 2)
 		return "bad-strong-auth";
 	setting->login->strong_auth = answer == 1;

@@ -111,21 +111,6 @@ static void header_columns(struct login_reader *reader, struct header *header)
 		    ->help = "each row says whose login it is: add a column user or profile";
 }
 
-/* What a row that is no CSV row is called, here and in the data. */
-static const char *row_code(enum csv_error error, const char **ret_message)
-{
-	static const struct {
-		const char *code, *message;
-	} words[] = {
-	    [CSV_QUOTE_OPEN] = {"csv-quote", "a quote is opened but never closed"},
-	    [CSV_QUOTE_STRAY] = {"csv-quote", "a quote stands where none may: fields with quotes "
-					      "in them are quoted, and those quotes doubled"},
-	    [CSV_ROW_LONG] = {"row-too-long", "the line is longer than a mebibyte"},
-	};
-	*ret_message = words[error].message;
-	return words[error].code;
-}
-
 /* Adds the header to the sources, as the line it stands on, so that messages can
  * show it. */
 static enum status header_source(const struct csv_row *row, const char *name, struct arena *arena,
@@ -139,7 +124,7 @@ static enum status header_source(const struct csv_row *row, const char *name, st
 		return NOMEM;
 	/* Only blank lines come before it, however many. */
 	struct source *source = &sources->at[*ret_file];
-	source->first_line = source->line_hint_number = (uint32_t)row->line;
+	source->first_line = (uint32_t)row->line;
 	return OK;
 }
 
@@ -161,7 +146,7 @@ static enum status header_read(struct login_reader *reader, const char *name, st
 		findings_add(findings, header.place, "logins-empty", "there is no header")->help =
 		    "the first line names the columns, as in: user,ip,via";
 	} else if (row.error != CSV_OK) {
-		const char *code = row_code(row.error, &message);
+		const char *code = csv_error_code(row.error, &message);
 		findings_add(findings, header.place, code, "%s", message);
 	} else {
 		header_columns(reader, &header);
@@ -253,7 +238,7 @@ static const char *row_shape_check(struct login_reader *reader, const struct csv
 				   const char **ret_message)
 {
 	if (csv->error != CSV_OK)
-		return row_code(csv->error, ret_message);
+		return csv_error_code(csv->error, ret_message);
 	if (csv->count == reader->columns)
 		return NULL;
 	*ret_message = arena_format(&reader->scratch, "the row has %zu column%s, the header %zu",

@@ -27,6 +27,14 @@ enum schema_type {
 	SCHEMA_REFERENCES,  /* a list of them: struct references */
 	SCHEMA_COUNTRIES,   /* ISO codes, one or a list: struct str * and a count */
 	SCHEMA_ASNS,        /* AS numbers, one or a list: uint32_t * and a count */
+	SCHEMA_FILES,       /* a list of file names: struct file_name * and a count */
+	SCHEMA_WORDS,       /* one word of `choices` or a list, as those below: struct words */
+	SCHEMA_ANSWERS,     /* the same for yes and no, or true and false */
+	SCHEMA_NAMES,       /* the name of an object, or a list: struct references */
+	SCHEMA_WHERE,       /* a range, or a list: struct range_list */
+	SCHEMA_ADDRESSES,   /* a single address, or a list: struct range_list */
+	SCHEMA_TIMES,       /* a time, with an offset or without, or a list: struct moments */
+	SCHEMA_EXPECT,      /* VERDICT, VERDICT:REASON or the mapping `of`: struct expect */
 	SCHEMA_OBJECT,      /* a mapping with the rows `of`: that struct, in place */
 	SCHEMA_OBJECTS,     /* a list of such mappings: pointer and a count */
 	SCHEMA_NAMED_LISTS, /* a mapping from any name to ranges: struct network * */
@@ -40,12 +48,15 @@ enum schema_flag { SCHEMA_REQUIRED = 1 << 0 };
 struct schema_choice {
 	struct str name;
 	uint32_t value;
-	bool foreign; /* Salesforce's own spelling, in any case; not listed in messages */
-	bool number;  /* written as a number, without quotes */
+	bool foreign;        /* Salesforce's own spelling, in any case; not listed in messages */
+	bool number;         /* written as a number, without quotes */
+	const char *meaning; /* for people who do not know the word; or NULL */
 };
 
+/* Either rows, or nothing but the names of an enum's values. */
 struct schema_choices {
 	const struct schema_choice *at;
+	const struct str *names; /* of 0, 1, … */
 	size_t count;
 	const char *code; /* of the finding when a word is not among them */
 };
@@ -66,6 +77,8 @@ struct schema_key {
 	const char *default_text; /* what holds when it is left out, as it could be written or,
 	                             with a blank in it, in words; NULL: nothing */
 	const char *summary;      /* one line for people */
+	const char *detail;       /* what else they may want to know, in sentences; or NULL */
+	const char *example;      /* a text it can have, of a list an item; or NULL */
 };
 
 /* The keys of one kind of mapping, in canonical order. */
@@ -77,6 +90,7 @@ struct schema {
 	size_t place;                       /* offset of its struct place; 0: it has none */
 	void (*set_defaults)(void *object); /* what holds in a zeroed one where no key says
 	                                       otherwise and is not zero; NULL: nothing */
+	bool not_empty;                     /* one of its keys is there, whichever */
 };
 
 /* No mapping has more keys, no key more choices: their tables are counted with
@@ -87,10 +101,16 @@ enum { SCHEMA_NAMES_MAX = 32 };
 	 0 * sizeof(char[SCHEMA_NAMES_MAX + 1 - (int)(sizeof(rows) / sizeof *(rows))]))
 
 extern const struct schema schema_policy, schema_org, schema_profile, schema_user, schema_app,
-    schema_permission_set, schema_txn_rule, schema_when, schema_range_row, schema_hours;
+    schema_permission_set, schema_txn_rule, schema_when, schema_range_row, schema_hours,
+    schema_source, schema_test, schema_expectation;
+
+/* A file of tests beside a policy: the rows of a policy file that it needs. */
+extern const struct schema schema_tests;
 
 extern const struct schema_choices schema_editions, schema_permissions, schema_kinds,
-    schema_relaxations, schema_actions, schema_attempts, schema_periods;
+    schema_relaxations, schema_actions, schema_attempts, schema_periods, schema_channels,
+    schema_devices, schema_credentials, schema_answers, schema_phases, schema_verdicts,
+    schema_reasons;
 
 /* The row of a key, or NULL. */
 const struct schema_key *schema_find(const struct schema *schema, struct str key);
@@ -98,10 +118,12 @@ const struct schema_key *schema_find(const struct schema *schema, struct str key
 /* The row most likely meant, or NULL. */
 const struct schema_key *schema_nearest(const struct schema *schema, struct str key);
 
-/* The choice a word means, or NULL; and the one most likely meant. */
-const struct schema_choice *schema_choice_find(const struct schema_choices *choices,
-					       struct str word);
-const struct schema_choice *schema_choice_nearest(const struct schema_choices *choices,
-						  struct str word);
+struct schema_choice schema_choice_get(const struct schema_choices *choices, size_t at);
+
+/* The choice a word means; and the one most likely meant. False: there is none. */
+bool schema_choice_find(const struct schema_choices *choices, struct str word,
+			struct schema_choice *ret);
+bool schema_choice_nearest(const struct schema_choices *choices, struct str word,
+			   struct schema_choice *ret);
 
 #endif

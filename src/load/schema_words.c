@@ -1,42 +1,42 @@
 /* The words that keys take, declared in schema.h. */
 #include "load/schema.h"
-#include "policy/policy.h"
+#include "policy/login.h"
+#include "policy/verdict.h"
 
-#define WORD(name, value)                                                                          \
+#define MEANT(name, value, text)                                                                   \
 	{                                                                                          \
-		STR_INIT(name), value, false, false                                                \
+		STR_INIT(name), value, false, false, text                                          \
 	}
+#define WORD(name, value) MEANT(name, value, NULL)
 #define FOREIGN(name, value)                                                                       \
 	{                                                                                          \
-		STR_INIT(name), value, true, false                                                 \
+		STR_INIT(name), value, true, false, NULL                                           \
 	}
 #define NUMBER(name, value)                                                                        \
 	{                                                                                          \
-		STR_INIT(name), value, false, true                                                 \
+		STR_INIT(name), value, false, true, NULL                                           \
 	}
 #define CHOICES(table, failure)                                                                    \
 	{                                                                                          \
-		table, SCHEMA_COUNT(table), failure                                                \
+		table, NULL, SCHEMA_COUNT(table), failure                                          \
+	}
+#define NAMES(table, number)                                                                       \
+	{                                                                                          \
+		NULL, table, (number) + 0 * sizeof(char[SCHEMA_NAMES_MAX + 1 - (number)]),         \
+		    "unknown-value"                                                                \
 	}
 
-static const struct schema_choice edition_rows[] = {
-    WORD("personal", EDITION_PERSONAL),
-    WORD("group", EDITION_GROUP),
-    WORD("contact_manager", EDITION_CONTACT_MANAGER),
-    WORD("professional", EDITION_PROFESSIONAL),
-    WORD("enterprise", EDITION_ENTERPRISE),
-    WORD("performance", EDITION_PERFORMANCE),
-    WORD("unlimited", EDITION_UNLIMITED),
-    WORD("developer", EDITION_DEVELOPER),
-};
-const struct schema_choices schema_editions = CHOICES(edition_rows, "unknown-value");
+const struct schema_choices schema_editions = NAMES(edition_names, EDITION_COUNT);
 
 static const struct schema_choice permission_rows[] = {
-    WORD("api_only", PERMISSION_API_ONLY),
-    WORD("mfa_for_api", PERMISSION_MFA_FOR_API),
-    WORD("mfa_for_ui", PERMISSION_MFA_FOR_UI),
-    WORD("modify_all_data", PERMISSION_MODIFY_ALL_DATA),
-    WORD("use_any_api_auth", PERMISSION_USE_ANY_API_AUTH),
+    MEANT("api_only", PERMISSION_API_ONLY, "API Only User: no login to the user interface"),
+    MEANT("mfa_for_api", PERMISSION_MFA_FOR_API,
+	  "Multi-Factor Authentication for API Logins: the code of an authenticator app in place "
+	  "of the token"),
+    MEANT("mfa_for_ui", PERMISSION_MFA_FOR_UI,
+	  "Multi-Factor Authentication for User Interface Logins"),
+    MEANT("modify_all_data", PERMISSION_MODIFY_ALL_DATA, "Modify All Data"),
+    MEANT("use_any_api_auth", PERMISSION_USE_ANY_API_AUTH, "Use Any API Auth"),
 };
 const struct schema_choices schema_permissions = CHOICES(permission_rows, "unknown-permission");
 
@@ -47,10 +47,11 @@ static const struct schema_choice kind_rows[] = {
 const struct schema_choices schema_kinds = CHOICES(kind_rows, "unknown-value");
 
 static const struct schema_choice relaxation_rows[] = {
-    WORD("enforce", RELAX_ENFORCE),
-    WORD("enforce_relax_refresh", RELAX_ENFORCE_REFRESH),
-    WORD("bypass_2factor", RELAX_BYPASS_2FACTOR),
-    WORD("bypass", RELAX_BYPASS),
+    MEANT("enforce", RELAX_ENFORCE, "Enforce IP restrictions: the profile's ranges hold"),
+    MEANT("enforce_relax_refresh", RELAX_ENFORCE_REFRESH, "the same, but not for refresh tokens"),
+    MEANT("bypass_2factor", RELAX_BYPASS_2FACTOR,
+	  "Relax IP restrictions with second factor; or the app's own ranges instead"),
+    MEANT("bypass", RELAX_BYPASS, "Relax IP restrictions: the profile's ranges do not hold"),
     FOREIGN("ENFORCE", RELAX_ENFORCE),
     FOREIGN("ENFORCE_RELAXREFRESH", RELAX_ENFORCE_REFRESH),
     FOREIGN("BYPASS_2FACTOR", RELAX_BYPASS_2FACTOR),
@@ -59,9 +60,10 @@ static const struct schema_choice relaxation_rows[] = {
 const struct schema_choices schema_relaxations = CHOICES(relaxation_rows, "unknown-value");
 
 static const struct schema_choice action_rows[] = {
-    WORD("block", TXN_BLOCK),
-    WORD("mfa", TXN_MFA),
-    WORD("notify", TXN_NOTIFY),
+    MEANT("block", TXN_BLOCK, "the login is refused"),
+    MEANT("mfa", TXN_MFA,
+	  "multi-factor authentication is asked for; where nobody can be asked, refused"),
+    MEANT("notify", TXN_NOTIFY, "noted, nothing more"),
 };
 const struct schema_choices schema_actions = CHOICES(action_rows, "unknown-value");
 
@@ -69,7 +71,7 @@ static const struct schema_choice attempts_rows[] = {
     NUMBER("3", 3),
     NUMBER("5", 5),
     NUMBER("10", 10),
-    WORD("none", LOCKOUT_NEVER),
+    MEANT("none", LOCKOUT_NEVER, "no lockout"),
 };
 const struct schema_choices schema_attempts = CHOICES(attempts_rows, "lockout-value");
 
@@ -77,28 +79,52 @@ static const struct schema_choice period_rows[] = {
     NUMBER("15", 15),
     NUMBER("30", 30),
     NUMBER("60", 60),
-    WORD("forever", LOCKOUT_FOREVER),
+    MEANT("forever", LOCKOUT_FOREVER, "until an administrator unlocks the user"),
 };
 const struct schema_choices schema_periods = CHOICES(period_rows, "lockout-value");
 
-const struct schema_choice *schema_choice_find(const struct schema_choices *choices,
-					       struct str word)
+/* --- Facts of a login and answers ----------------------------------------------- */
+
+const struct schema_choices schema_channels = NAMES(channel_names, VIA_COUNT);
+const struct schema_choices schema_devices = NAMES(device_names, DEVICE_COUNT);
+const struct schema_choices schema_credentials = NAMES(credential_names, CREDENTIAL_COUNT);
+const struct schema_choices schema_answers = NAMES(answer_names, 2);
+const struct schema_choices schema_phases = NAMES(phase_names, PHASE_COUNT);
+const struct schema_choices schema_verdicts = NAMES(verdict_names, VERDICT_COUNT + 1);
+const struct schema_choices schema_reasons = NAMES(reason_names, REASON_COUNT);
+
+/* --- Finding ---------------------------------------------------------------------- */
+
+struct schema_choice schema_choice_get(const struct schema_choices *choices, size_t at)
 {
-	for (size_t i = 0; i < choices->count; i++) {
-		const struct schema_choice *choice = &choices->at[i];
-		if (choice->foreign ? str_equal_nocase(choice->name, word)
-				    : str_equal(choice->name, word))
-			return choice;
-	}
-	return NULL;
+	if (choices->at)
+		return choices->at[at];
+	return (struct schema_choice){.name = choices->names[at], .value = (uint32_t)at};
 }
 
-const struct schema_choice *schema_choice_nearest(const struct schema_choices *choices,
-						  struct str word)
+bool schema_choice_find(const struct schema_choices *choices, struct str word,
+			struct schema_choice *ret)
+{
+	for (size_t i = 0; i < choices->count; i++) {
+		struct schema_choice choice = schema_choice_get(choices, i);
+		if (!(choice.foreign ? str_equal_nocase(choice.name, word)
+				     : str_equal(choice.name, word)))
+			continue;
+		*ret = choice;
+		return true;
+	}
+	return false;
+}
+
+bool schema_choice_nearest(const struct schema_choices *choices, struct str word,
+			   struct schema_choice *ret)
 {
 	struct str names[SCHEMA_NAMES_MAX];
 	for (size_t i = 0; i < choices->count; i++)
-		names[i] = choices->at[i].name;
+		names[i] = schema_choice_get(choices, i).name;
 	size_t nearest = str_nearest(word, names, choices->count);
-	return nearest == SIZE_MAX ? NULL : &choices->at[nearest];
+	if (nearest == SIZE_MAX)
+		return false;
+	*ret = schema_choice_get(choices, nearest);
+	return true;
 }

@@ -109,8 +109,8 @@ static bool looks_like_utf16(struct str bytes)
 	return bytes.length >= 2 && (bytes.at[0] == '\0' || bytes.at[1] == '\0');
 }
 
-enum status text_decode(struct str bytes, struct arena *arena, struct str *ret,
-			struct text_problem *ret_problem)
+enum status text_decode_any_lines(struct str bytes, struct arena *arena, struct str *ret,
+				  struct text_problem *ret_problem)
 {
 	enum status status = OK;
 	bool little = begins_with(bytes, "\xff\xfe", 2), big = begins_with(bytes, "\xfe\xff", 2);
@@ -129,6 +129,13 @@ enum status text_decode(struct str bytes, struct arena *arena, struct str *ret,
 	} else {
 		*ret = bytes;
 	}
+	return status;
+}
+
+enum status text_decode(struct str bytes, struct arena *arena, struct str *ret,
+			struct text_problem *ret_problem)
+{
+	enum status status = text_decode_any_lines(bytes, arena, ret, ret_problem);
 	return status == OK ? line_ends_check(*ret, ret_problem) : status;
 }
 

@@ -20,6 +20,10 @@ struct text_problem {
 enum status text_decode(struct str bytes, struct arena *arena, struct str *ret,
 			struct text_problem *ret_problem);
 
+/* The same without the rule about line ends: for files that are not YAML. */
+enum status text_decode_any_lines(struct str bytes, struct arena *arena, struct str *ret,
+				  struct text_problem *ret_problem);
+
 /* Line and column (in characters), both from 1, of a byte of the text. Linear;
  * for messages. */
 void text_position(struct str text, size_t offset, uint32_t *ret_line, uint32_t *ret_column);

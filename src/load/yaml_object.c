@@ -1,6 +1,7 @@
 #include "load/yaml_object.h"
 
 #include "base/names.h"
+#include "load/yaml_facts.h"
 #include "load/yaml_ranges.h"
 
 static void *field_at(void *object, size_t offset)
@@ -210,6 +211,19 @@ static void asns_field(struct loader *loader, const struct value *value, void *o
 	few_field(loader, value, object, sizeof(uint32_t), asn_item);
 }
 
+#define FACT_FIELD(function, read)                                                                 \
+	static void function(struct loader *loader, const struct value *value, void *object)       \
+	{                                                                                          \
+		read(loader, value, field_at(object, value->schema->offset));                      \
+	}
+FACT_FIELD(words_field, words_read)
+FACT_FIELD(answers_field, answers_read)
+FACT_FIELD(names_field, names_read)
+FACT_FIELD(where_field, where_read)
+FACT_FIELD(addresses_field, addresses_read)
+FACT_FIELD(times_field, times_read)
+FACT_FIELD(expect_field, expect_read)
+
 static void object_field(struct loader *loader, const struct value *value, void *object)
 {
 	void *inner = field_at(object, value->schema->offset);
@@ -217,14 +231,31 @@ static void object_field(struct loader *loader, const struct value *value, void 
 	object_read(loader, value->schema->of, value->node, inner);
 }
 
+/* What may become an object. The rest is refused and takes no room: a list can have
+ * more items of one letter than there is memory for objects. */
+static bool is_object(const struct node *node)
+{
+	return node->kind == NODE_MAP && node->count > 0;
+}
+
+static uint32_t objects_count(const struct node *list)
+{
+	uint32_t count = 0;
+	for (const struct node *at = list->first; at; at = at->next)
+		count += is_object(at);
+	return count;
+}
+
 static void objects_field(struct loader *loader, const struct value *value, void *object)
 {
 	const struct schema *schema = value->schema->of;
 	const struct node *list = list_of(loader, value, "a list");
-	char *items = list ? items_new(loader, list, schema->size) : NULL;
-	uint32_t count = 0;
-	if (!items)
+	if (!list)
 		return;
+	/* The last one is for what is refused. */
+	char *items = arena_array(loader->arena, objects_count(list) + (size_t)1, schema->size);
+	uint32_t count = 0;
+	loader->nomem = loader->nomem || !items;
 	for (const struct node *at = list->first; at && !loader->nomem; at = at->next) {
 		char *item = items + count * schema->size;
 		place_put(item, schema->place, loader_place(loader, at));
@@ -232,7 +263,7 @@ static void objects_field(struct loader *loader, const struct value *value, void
 			schema->set_defaults(item);
 		/* Kept even when incomplete, so that references to it are not lost. */
 		object_read(loader, schema, at, item);
-		count++;
+		count += is_object(at);
 	}
 	pointer_put(object, value->schema->offset, items);
 	number_put(object, value->schema->count, count);
@@ -262,6 +293,20 @@ static void named_lists_field(struct loader *loader, const struct value *value, 
 	number_put(object, value->schema->count, networks ? count : 0);
 }
 
+static void files_field(struct loader *loader, const struct value *value, void *object)
+{
+	const struct node *list = list_of(loader, value, "a list of files");
+	struct file_name *files = list ? items_new(loader, list, sizeof *files) : NULL;
+	uint32_t count = 0;
+	for (const struct node *at = files ? list->first : NULL; at; at = at->next) {
+		struct value item = {value->schema, value->key, at};
+		files[count].place = loader_place(loader, at);
+		count += name_read(loader, &item, &files[count].name);
+	}
+	pointer_put(object, value->schema->offset, files);
+	number_put(object, value->schema->count, count);
+}
+
 static void later_field(struct loader *loader, const struct value *value, void *object)
 {
 	(void)loader, (void)value, (void)object;
@@ -272,7 +317,7 @@ static void refused_field(struct loader *loader, const struct value *value, void
 	(void)object;
 	findings_add(loader->findings, loader_place(loader, value->key), "not-supported",
 		     "this version does not read %s yet", value->schema->name.at)
-	    ->help = "write everything into one file";
+	    ->help = "write what is in it as YAML, or its users as users_csv";
 }
 
 static void (*const fields[])(struct loader *, const struct value *, void *) = {
@@ -294,6 +339,14 @@ static void (*const fields[])(struct loader *, const struct value *, void *) = {
     [SCHEMA_REFERENCES] = references_field,
     [SCHEMA_COUNTRIES] = countries_field,
     [SCHEMA_ASNS] = asns_field,
+    [SCHEMA_FILES] = files_field,
+    [SCHEMA_WORDS] = words_field,
+    [SCHEMA_ANSWERS] = answers_field,
+    [SCHEMA_NAMES] = names_field,
+    [SCHEMA_WHERE] = where_field,
+    [SCHEMA_ADDRESSES] = addresses_field,
+    [SCHEMA_TIMES] = times_field,
+    [SCHEMA_EXPECT] = expect_field,
     [SCHEMA_OBJECT] = object_field,
     [SCHEMA_OBJECTS] = objects_field,
     [SCHEMA_NAMED_LISTS] = named_lists_field,
@@ -320,10 +373,12 @@ static const char *keys_help(struct loader *loader, const struct schema *schema)
 static void unknown_key_add(struct loader *loader, const struct schema *schema,
 			    const struct node *key)
 {
-	const struct schema_key *near = schema_nearest(schema, key->text);
 	struct finding *finding =
 	    findings_add(loader->findings, loader_place(loader, key), "unknown-key",
 			 "unknown key in %s: %s", schema->what, quote(loader->findings, key->text));
+	if (loader->findings->count > FINDINGS_MAX)
+		return; /* nobody will read it */
+	const struct schema_key *near = schema_nearest(schema, key->text);
 	if (near)
 		finding->help = help_join(loader, "did you mean ", near->name.at, "?");
 	else

@@ -2,18 +2,6 @@
 
 #include "load/yaml_object.h"
 
-static void org_default(struct org *org)
-{
-	org->edition = EDITION_ENTERPRISE;
-	org->rules = RULES_DEFAULT;
-	org->features = (struct features){.login_challenge = true,
-					  .login_with_api_token = true,
-					  .soap_login = true,
-					  .username_password_flow = true,
-					  .known_device_suffices = true};
-	org->lockout = (struct lockout){.max_attempts = 10, .period_minutes = 15};
-}
-
 /* Whether an org pays depends on its edition unless it is said. */
 static void revenue_default(const struct node *root, struct org *org)
 {
@@ -60,6 +48,22 @@ static void rules_check(struct loader *loader, const struct node *root)
 	}
 }
 
+/* A source has one key. Which one, its rows have said. */
+static void sources_check(struct loader *loader, const struct node *root)
+{
+	const struct node *sources =
+	    root->kind == NODE_MAP ? node_find(root, STR("sources")) : NULL;
+	if (!sources || sources->kind != NODE_LIST)
+		return;
+	for (const struct node *source = sources->first; source; source = source->next) {
+		if (source->kind != NODE_MAP || source->count == 1)
+			continue;
+		findings_add(loader->findings, loader_place(loader, source), "source-keys",
+			     "a source has one key, not %u", (unsigned)source->count)
+		    ->help = "write one item for each file, as - users_csv: users.csv";
+	}
+}
+
 static void root_read(struct loader *loader, const struct node *root, struct policy *policy)
 {
 	if (root->kind == NODE_SCALAR && root->plain && root->text.length == 0) {
@@ -69,6 +73,7 @@ static void root_read(struct loader *loader, const struct node *root, struct pol
 		return;
 	}
 	object_read(loader, &schema_policy, root, policy);
+	sources_check(loader, root);
 	if (root->kind == NODE_MAP) {
 		revenue_default(root, &policy->org);
 		rules_check(loader, root);
@@ -82,12 +87,13 @@ enum status policy_parse_yaml(struct sources *sources, uint32_t file, struct are
 	struct node *root = NULL;
 	struct arena scratch;
 	arena_init(&scratch);
-	org_default(&policy->org);
+	schema_org.set_defaults(&policy->org);
 	size_t before = findings->count;
 	enum status status = yaml_read(sources->at[file].text, file, &scratch, findings, &root);
 	struct node nothing = {.kind = NODE_SCALAR, .plain = true};
 	if (status == OK && (root || findings->count == before))
 		root_read(&loader, root ? root : &nothing, policy);
+	policy->incomplete = !root || root->kind != NODE_MAP;
 	arena_clear(&scratch);
 	return status == OK && loader.nomem ? NOMEM : status;
 }

@@ -1,4 +1,5 @@
-/* Why a text is no range, in words. For yaml_ranges.c only. */
+/* Findings for what is no range: range_words.h, and what YAML has to do with it. For
+ * yaml_ranges.c only. */
 #ifndef LOAD_YAML_RANGE_REFUSE_H
 #define LOAD_YAML_RANGE_REFUSE_H
 
@@ -11,11 +12,8 @@ void range_refuse(struct loader *loader, const struct node *node,
 void address_refuse(struct loader *loader, const struct node *node,
 		    const struct addr_problem *problem);
 
-/* The same for ends that were given apart; `text` is the range as one text. */
-void reversed_refuse(struct loader *loader, struct place place, const char *text, addr first,
-		     addr last);
-void families_refuse(struct loader *loader, struct place place, const char *text);
-void straddles_refuse(struct loader *loader, const struct node *node,
-		      const struct range_problem *problem);
+/* The same for ends that were given apart, at `place`. */
+void ends_refuse(struct loader *loader, struct place place, addr first, addr last,
+		 const struct range_problem *problem);
 
 #endif

@@ -9,9 +9,11 @@
  * own. */
 static bool scalar_refuse(struct loader *loader, const struct node *node)
 {
+	char reading[YAML_READING];
 	const char *reads_as = node->plain ? yaml_reads_as(node->text) : NULL;
 	if (!reads_as || strcmp(reads_as, "a number") == 0)
 		return false;
+	reads_as = yaml_reading(node->text, reading);
 	findings_add(loader->findings, loader_place(loader, node), "yaml-type",
 		     "an address is wanted here, and YAML reads %s as %s",
 		     node->text.length ? quote(loader->findings, node->text) : "an empty item",
@@ -32,8 +34,8 @@ static bool network_row_read(struct loader *loader, const struct node *node, str
 	}
 	if (text_has_control(name, &control)) {
 		findings_add(loader->findings, loader_place(loader, node), "control-character",
-			     "control character U+%04X in a network's name: %s", (unsigned)control,
-			     quote(loader->findings, name))
+			     "%s (U+%04X) in a network's name: %s", control_called(control),
+			     (unsigned)control, quote(loader->findings, name))
 		    ->help = "write it as one line of plain text";
 		return false;
 	}
@@ -77,8 +79,7 @@ static bool gap_mapping_refuse(struct loader *loader, const struct node *map)
 	return true;
 }
 
-/* One end of a row in mapping form. */
-static bool end_read(struct loader *loader, const struct node *node, const char *key, addr *ret)
+bool yaml_address_read(struct loader *loader, const struct node *node, const char *key, addr *ret)
 {
 	if (node->kind != NODE_SCALAR) {
 		wrong_type_add(loader, key, node, "an address",
@@ -99,23 +100,11 @@ static bool ends_row_read(struct loader *loader, const struct range_row_text *te
 {
 	addr first, last;
 	struct range_problem problem;
-	bool good = end_read(loader, text->start, "start", &first);
-	good = end_read(loader, text->end, "end", &last) && good;
+	bool good = yaml_address_read(loader, text->start, "start", &first);
+	good = yaml_address_read(loader, text->end, "end", &last) && good;
 	if (!good || range_of_ends(first, last, &row->range, &problem) == RANGE_OK)
 		return good;
-	char shown[2 * ADDR_TEXT + 4];
-	size_t length = addr_format(first, shown);
-	memcpy(shown + length, " - ", 3);
-	addr_format(last, shown + length + 3);
-	struct place place = loader_place(loader, text->start);
-	struct node whole = *text->start;
-	whole.text = str_of(shown);
-	if (problem.error == RANGE_REVERSED)
-		reversed_refuse(loader, place, shown, first, last);
-	else if (problem.error == RANGE_FAMILIES)
-		families_refuse(loader, place, shown);
-	else
-		straddles_refuse(loader, &whole, &problem);
+	ends_refuse(loader, loader_place(loader, text->start), first, last, &problem);
 	return false;
 }
 
@@ -174,7 +163,8 @@ static bool row_read(struct loader *loader, const struct node *node, struct rang
 		return map_row_read(loader, node, row);
 	if (node->kind == NODE_SCALAR)
 		return text_row_read(loader, node, row);
-	wrong_type_add(loader, "a range list", node, "ranges", "lists do not hold lists");
+	wrong_type_add(loader, "each item of a range list", node, "an address, a block or a range",
+		       "remove the inner brackets, or the dash too many");
 	return false;
 }
 

@@ -20,4 +20,7 @@ void yaml_ranges_read(struct loader *loader, const struct node *key, const struc
 void yaml_ranges_read_one(struct loader *loader, const struct node *key, const struct node *node,
 			  struct range_list *ret);
 
+/* One address, which stands under `key`. False after adding a finding. */
+bool yaml_address_read(struct loader *loader, const struct node *node, const char *key, addr *ret);
+
 #endif

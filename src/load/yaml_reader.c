@@ -17,6 +17,7 @@ struct reader {
 	yaml_parser_t parser;
 	struct str text;
 	uint32_t file;
+	size_t mark_index, mark_offset; /* a character of the text, and its byte */
 	struct arena *arena;
 	struct findings *findings;
 	struct node *open[NESTING_MAX];
@@ -41,6 +42,30 @@ static struct place place_of(const struct reader *reader, const yaml_event_t *ev
 	return place;
 }
 
+static bool is_inside_character(struct str text, size_t offset)
+{
+	return offset < text.length && ((unsigned char)text.at[offset] & 0xc0) == 0x80;
+}
+
+/* libyaml counts characters. Marks come nearly in order, so that walking there
+ * from the last one is linear in all. */
+static uint32_t offset_of(struct reader *reader, const yaml_mark_t *mark)
+{
+	struct str text = reader->text;
+	size_t index = reader->mark_index, offset = reader->mark_offset;
+	for (; index < mark->index && offset < text.length; index++)
+		do
+			offset++;
+		while (is_inside_character(text, offset));
+	for (; index > mark->index && offset > 0; index--)
+		do
+			offset--;
+		while (is_inside_character(text, offset));
+	reader->mark_index = index;
+	reader->mark_offset = offset;
+	return (uint32_t)offset;
+}
+
 static struct node *node_new(struct reader *reader, const yaml_event_t *event, enum node_kind kind)
 {
 	struct node *node = arena_alloc(reader->arena, sizeof *node);
@@ -54,6 +79,8 @@ static struct node *node_new(struct reader *reader, const yaml_event_t *event, e
 	node->line = place.line;
 	node->column = place.column;
 	node->width = place.width;
+	node->begin = offset_of(reader, &event->start_mark);
+	node->end = offset_of(reader, &event->end_mark);
 	return node;
 }
 
@@ -88,6 +115,7 @@ static void anchor_set(struct reader *reader, const yaml_char_t *name, struct no
 	if (!name)
 		return;
 	uint32_t old;
+	node->anchor = true;
 	struct str key = str_of((const char *)name);
 	key.at = arena_text(reader->arena, key.at, key.length);
 	if (!key.at ||
@@ -128,6 +156,21 @@ static void tag_refuse(struct reader *reader, const yaml_event_t *event, const y
 	finding->help = "remove the tag; write text in quotes";
 }
 
+/* A lone ! makes text of what looks like a number; libyaml takes it and does not
+ * tell. */
+static const yaml_char_t *bare_tag(const struct reader *reader, const struct node *node)
+{
+	size_t at = node->begin, end = node->end;
+	if (at < end && reader->text.at[at] == '&') {
+		while (at < end && !strchr(" \t\r\n", reader->text.at[at]))
+			at++;
+		while (at < end && strchr(" \t\r\n", reader->text.at[at]))
+			at++;
+	}
+	bool bare = at < end && reader->text.at[at] == '!';
+	return bare ? (const yaml_char_t *)"!" : NULL;
+}
+
 static void scalar_read(struct reader *reader, const yaml_event_t *event)
 {
 	struct node *node = node_new(reader, event, NODE_SCALAR);
@@ -142,7 +185,8 @@ static void scalar_read(struct reader *reader, const yaml_event_t *event)
 		reader->nomem = true;
 		return;
 	}
-	tag_refuse(reader, event, event->data.scalar.tag);
+	const yaml_char_t *tag = event->data.scalar.tag;
+	tag_refuse(reader, event, tag ? tag : bare_tag(reader, node));
 	anchor_set(reader, event->data.scalar.anchor, node);
 	node_attach(reader, node);
 	weight_pass_up(reader, node);
@@ -158,7 +202,7 @@ static void nesting_refuse(struct reader *reader, const yaml_event_t *event)
 }
 
 static void collection_begin(struct reader *reader, const yaml_event_t *event, enum node_kind kind,
-			     const yaml_char_t *tag, const yaml_char_t *anchor)
+			     bool flow, const yaml_char_t *tag, const yaml_char_t *anchor)
 {
 	if (reader->depth == NESTING_MAX) {
 		nesting_refuse(reader, event);
@@ -168,6 +212,7 @@ static void collection_begin(struct reader *reader, const yaml_event_t *event, e
 	if (!node)
 		return;
 	node->width = 0;
+	node->flow = flow;
 	node->open = true;
 	tag_refuse(reader, event, tag);
 	anchor_set(reader, anchor, node);
@@ -205,23 +250,30 @@ static void alias_read(struct reader *reader, const yaml_event_t *event)
 		struct finding *finding =
 		    findings_add(reader->findings, place_of(reader, event), "yaml-alias", "%s: *%s",
 				 problem, quote(reader->findings, name));
-		finding->help = "write the value itself, or name addresses under networks:";
+		finding->help = "write the value itself, in quotes if it is text; addresses "
+				"can be named under networks:";
 	} else {
 		struct place place = place_of(reader, event);
+		uint32_t begin = node->begin, end = node->end;
 		*node = *target;
 		node->next = NULL;
 		node->line = place.line;
 		node->column = place.column;
 		node->width = place.width;
+		node->begin = begin;
+		node->end = end;
+		node->anchor = false;
+		node->alias = true;
 	}
 	node_attach(reader, node);
 	weight_pass_up(reader, node);
 }
 
-static void collection_end(struct reader *reader)
+static void collection_end(struct reader *reader, const yaml_event_t *event)
 {
 	struct node *node = reader->open[--reader->depth];
 	node->open = false;
+	node->end = offset_of(reader, &event->end_mark);
 	if (node->kind == NODE_MAP &&
 	    yaml_keys_check(node, reader->file, reader->arena, reader->findings) != OK)
 		reader->nomem = true;
@@ -286,16 +338,18 @@ static void event_read(struct reader *reader, const yaml_event_t *event)
 		alias_read(reader, event);
 		break;
 	case YAML_SEQUENCE_START_EVENT:
-		collection_begin(reader, event, NODE_LIST, event->data.sequence_start.tag,
-				 event->data.sequence_start.anchor);
+		collection_begin(reader, event, NODE_LIST,
+				 event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE,
+				 event->data.sequence_start.tag, event->data.sequence_start.anchor);
 		break;
 	case YAML_MAPPING_START_EVENT:
-		collection_begin(reader, event, NODE_MAP, event->data.mapping_start.tag,
-				 event->data.mapping_start.anchor);
+		collection_begin(reader, event, NODE_MAP,
+				 event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE,
+				 event->data.mapping_start.tag, event->data.mapping_start.anchor);
 		break;
 	case YAML_SEQUENCE_END_EVENT:
 	case YAML_MAPPING_END_EVENT:
-		collection_end(reader);
+		collection_end(reader, event);
 		break;
 	default:
 		break;

@@ -28,9 +28,14 @@ struct node {
 	uint32_t line, column, width; /* as in struct place */
 	uint32_t count;               /* items of a list, pairs of a mapping */
 	uint32_t weight;              /* nodes below and with it, long texts counting more */
-	uint8_t kind;                 /* enum node_kind */
-	bool plain; /* a scalar without quotes: YAML may read it as a number … */
-	bool open;  /* still being read: an alias to it would be a cycle */
+	uint32_t begin, end; /* bytes of the text it was read from, with its anchor; an alias: of
+	                        the alias itself; a collection in lines: `end` may be later */
+	uint8_t kind;        /* enum node_kind */
+	bool plain;          /* a scalar without quotes: YAML may read it as a number … */
+	bool flow;           /* a collection in brackets or braces */
+	bool anchor;         /* the bytes from `begin` on are &NAME */
+	bool alias;          /* stands here as *NAME; what is below it stands elsewhere, too */
+	bool open;           /* still being read: an alias to it would be a cycle */
 };
 
 /* Reads the one document in `text`, which is UTF-8. OK with `*ret` the root, or

@@ -1,5 +1,8 @@
 #include "load/yaml_surprise.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 /* The lone y and n of YAML 1.1 are left out: no reader in use obeys them. */
 static const char *const booleans[] = {"yes",  "Yes",  "YES",  "no",    "No",    "NO",
 				       "true", "True", "TRUE", "on",    "On",    "ON",
@@ -20,6 +23,15 @@ static bool is_word_of(struct str text, const char *const *words, size_t count)
 bool yaml_is_boolean(struct str text)
 {
 	return is_word_of(text, WORDS(booleans));
+}
+
+bool yaml_boolean(struct str text)
+{
+	static const struct str words[] = {STR_INIT("yes"), STR_INIT("true"), STR_INIT("on")};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_equal_nocase(text, words[i]))
+			return true;
+	return false;
 }
 
 /* How many of the characters from `at` on are digits or `_`. */
@@ -124,4 +136,75 @@ const char *yaml_reads_as(struct str text)
 	if (is_number(text))
 		return "a number";
 	return is_timestamp(text) ? "a date" : NULL;
+}
+
+/* --- Which value ------------------------------------------------------------ */
+
+enum { DIGITS_MAX = 24 }; /* of a number whose value is shown; longer ones overflow */
+
+/* Digits to a base, 0 when it is 0NNN with an 8 or 9 in it. */
+static uint64_t based_value(const char *digits, int base)
+{
+	char *end;
+	uint64_t value = strtoull(digits, &end, base);
+	return *end ? 0 : value;
+}
+
+/* "12:30:45": each part is a sixtieth of the one before. */
+static uint64_t sixties_value(const char *text)
+{
+	uint64_t value = 0;
+	for (char *end; *text; text = *end ? end + 1 : end)
+		value = value * 60 + strtoull(text, &end, 10);
+	return value;
+}
+
+/* The value of a number without sign and underscores, as it is usually printed. */
+static void number_print(const char *text, char ret[static DIGITS_MAX])
+{
+	static const char letters[] = "xob";
+	static const int bases[] = {16, 8, 2};
+	const char *letter = *text == '0' && text[1] ? strchr(letters, text[1]) : NULL;
+	bool fraction = strpbrk(text, ".eE") != NULL;
+	if (letter)
+		snprintf(ret, DIGITS_MAX, "%llu",
+			 (unsigned long long)based_value(text + 2, bases[letter - letters]));
+	else if (strchr(text, ':') && !fraction)
+		snprintf(ret, DIGITS_MAX, "%llu", (unsigned long long)sixties_value(text));
+	else if (*text == '0' && text[1] && !fraction && !strpbrk(text, "89:"))
+		snprintf(ret, DIGITS_MAX, "%llu", (unsigned long long)based_value(text, 8));
+	else if (fraction && !strchr(text, ':'))
+		snprintf(ret, DIGITS_MAX, "%.15g", strtod(text, NULL));
+	else
+		snprintf(ret, DIGITS_MAX, "%s", text);
+}
+
+static const char *number_reading(struct str text, char ret[static YAML_READING])
+{
+	char digits[DIGITS_MAX], value[DIGITS_MAX];
+	size_t length = 0;
+	bool negative = *text.at == '-', sign = negative || *text.at == '+';
+	if (text.length - sign >= 17) /* what fits into a double, or 64 bits */
+		return "a number";
+	for (size_t i = sign; i < text.length; i++)
+		if (text.at[i] != '_')
+			digits[length++] = text.at[i];
+	digits[length] = '\0';
+	if (is_word_of(str_of(digits), WORDS(odd_numbers)))
+		return (digits[1] | 0x20) == 'i' ? "infinity" : "what is not a number";
+	number_print(digits, value);
+	if (strcmp(value, "inf") == 0)
+		return "infinity";
+	snprintf(ret, YAML_READING, "the number %s%s", negative ? "-" : "", value);
+	return str_equal(str_of(ret + sizeof "the number " - 1), text) ? "a number" : ret;
+}
+
+const char *yaml_reading(struct str text, char ret[static YAML_READING])
+{
+	const char *kind = yaml_reads_as(text);
+	if (!kind)
+		return NULL;
+	if (strcmp(kind, "a boolean") == 0)
+		return yaml_boolean(text) ? "true" : "false";
+	return strcmp(kind, "a number") == 0 ? number_reading(text, ret) : kind;
 }

@@ -1,6 +1,12 @@
 /* Dates and hours of a policy in YAML; declared in yaml_values.h. */
 #include "load/yaml_values.h"
 
+#include <stdio.h>
+
+#include "load/yaml_surprise.h"
+
+enum { WINDOW_TEXT = 24 };
+
 bool date_read(struct loader *loader, const struct value *value, struct str *ret)
 {
 	const struct node *node = value->node;
@@ -81,12 +87,37 @@ static bool window_parse(struct str text, uint16_t *ret_start, uint16_t *ret_end
 	return true;
 }
 
+/* "8:00-18:00" wants a zero, "22:00" a second time: what the window would be. */
+static bool window_guess(struct str text, char ret[static WINDOW_TEXT])
+{
+	char zero[WINDOW_TEXT];
+	uint16_t start, end;
+	int length = snprintf(zero, sizeof zero, "0%.*s", STR_ARG(text));
+	if (length > 0 && (size_t)length < sizeof zero &&
+	    window_parse((struct str){zero, (size_t)length}, &start, &end)) {
+		memcpy(ret, zero, (size_t)length + 1);
+		return true;
+	}
+	if (!clock_parse(&text, &start) || text.length || start == DAY_MINUTES)
+		return false;
+	snprintf(ret, WINDOW_TEXT, "%02d:%02d-24:00", start / 60, start % 60);
+	return true;
+}
+
 static bool hours_refuse(struct loader *loader, const struct value *value)
 {
-	findings_add(loader->findings, loader_place(loader, value->node), "hours-format",
-		     "%s cannot be %s", value->schema->name.at,
-		     quote(loader->findings, value->node->text))
-	    ->help = "write HH:MM-HH:MM, from 00:00 to 24:00, or closed";
+	const struct node *node = value->node;
+	char reading[YAML_READING], guess[WINDOW_TEXT];
+	const char *reads_as = node->plain ? yaml_reading(node->text, reading) : NULL;
+	struct finding *finding = findings_add(
+	    loader->findings, loader_place(loader, node), "hours-format",
+	    "%s cannot be %s: not a window from HH:MM to HH:MM%s%s", value->schema->name.at,
+	    node->text.length ? quote(loader->findings, node->text) : "empty",
+	    reads_as && node->text.length ? ", and to YAML " : "",
+	    reads_as && node->text.length ? reads_as : "");
+	finding->help = "write HH:MM-HH:MM, from 00:00 to 24:00, or closed";
+	if (window_guess(node->text, guess))
+		finding->help = help_join(loader, "write ", guess, " if that is meant");
 	return false;
 }
 

@@ -33,16 +33,31 @@ static const char *node_describe(const struct node *node)
 	return surprise ? surprise : "text";
 }
 
+/* "name:Acme" is text to YAML, not a key and a value. */
+static bool lacks_blank(const struct node *node)
+{
+	size_t at = 0;
+	if (node->kind != NODE_SCALAR || !node->plain)
+		return false;
+	while (at < node->text.length &&
+	       ((node->text.at[at] >= 'a' && node->text.at[at] <= 'z') || node->text.at[at] == '_'))
+		at++;
+	return at > 1 && at + 1 < node->text.length && node->text.at[at] == ':' &&
+	       node->text.at[at + 1] != ':';
+}
+
 void wrong_type_add(struct loader *loader, const char *key, const struct node *node,
 		    const char *wanted, const char *help)
 {
 	if (node->kind == NODE_BROKEN)
 		return;
 	const char *shown = node->kind == NODE_SCALAR ? quote(loader->findings, node->text) : "";
+	bool empty = node->kind == NODE_SCALAR && node->plain && node->text.length == 0;
 	struct finding *finding = findings_add(
-	    loader->findings, loader_place(loader, node), "wrong-type", "%s must be %s, not %s%s%s",
-	    key, wanted, node_describe(node), *shown ? ": " : "", shown);
-	finding->help = help;
+	    loader->findings, loader_place(loader, node), "wrong-type", "%s must be %s, %s%s%s%s",
+	    key, wanted, empty ? "and nothing stands here" : "not ",
+	    empty ? "" : node_describe(node), *shown ? ": " : "", shown);
+	finding->help = lacks_blank(node) ? "write a blank behind the colon" : help;
 }
 
 struct str text_keep(struct loader *loader, struct str text)
@@ -56,10 +71,19 @@ struct str text_keep(struct loader *loader, struct str text)
 const char *help_join(struct loader *loader, const char *before, const char *text,
 		      const char *after)
 {
+	if (loader->findings->count > FINDINGS_MAX)
+		return ""; /* nobody will read it */
 	char *help = arena_format(loader->findings->arena, "%s%s%s", before, text, after);
 	if (!help)
 		loader->nomem = true;
 	return help ? help : "";
+}
+
+/* What a message calls the value: names may themselves stand as keys. */
+static const char *value_called(struct loader *loader, const struct value *value)
+{
+	const char *key = value->schema->name.at;
+	return value->node == value->key ? help_join(loader, "a name under ", key, "") : key;
 }
 
 /* A plain scalar that YAML takes for something else than the text it looks
@@ -67,7 +91,8 @@ const char *help_join(struct loader *loader, const char *before, const char *tex
 static bool surprise_refuse(struct loader *loader, const struct value *value)
 {
 	const struct node *node = value->node;
-	const char *reads_as = node->plain ? yaml_reads_as(node->text) : NULL;
+	char reading[YAML_READING];
+	const char *reads_as = node->plain ? yaml_reading(node->text, reading) : NULL;
 	const char *key = value->schema->name.at;
 	if (!reads_as)
 		return false;
@@ -80,9 +105,29 @@ static bool surprise_refuse(struct loader *loader, const struct value *value)
 	const char *shown = quote(loader->findings, node->text);
 	struct finding *finding =
 	    findings_add(loader->findings, loader_place(loader, node), "yaml-type",
-			 "%s must be text, and YAML reads %s as %s", key, shown, reads_as);
-	finding->help = help_join(loader, "write it in quotes: '", shown, "'");
+			 "%s must be text, and YAML reads %s as %s", value_called(loader, value),
+			 shown, reads_as);
+	bool nothing = strcmp(reads_as, "nothing") == 0;
+	finding->help = help_join(loader,
+				  nothing ? "leave the key out, or write it in quotes: '"
+					  : "write it in quotes: '",
+				  shown, "'");
 	return true;
+}
+
+const char *control_called(uint32_t character)
+{
+	switch (character) {
+	case '\t':
+		return "a tab";
+	case '\n':
+	case '\r':
+		return "a line end";
+	case 0x1b:
+		return "an escape character";
+	default:
+		return "a control character";
+	}
 }
 
 /* A scalar without control characters that YAML reads as text. */
@@ -98,10 +143,10 @@ static bool line_check(struct loader *loader, const struct value *value)
 	if (surprise_refuse(loader, value))
 		return false;
 	if (text_has_control(node->text, &control)) {
-		struct finding *finding =
-		    findings_add(loader->findings, loader_place(loader, node), "control-character",
-				 "control character U+%04X in %s: %s", (unsigned)control,
-				 value->schema->name.at, quote(loader->findings, node->text));
+		struct finding *finding = findings_add(
+		    loader->findings, loader_place(loader, node), "control-character",
+		    "%s (U+%04X) in %s: %s", control_called(control), (unsigned)control,
+		    value_called(loader, value), quote(loader->findings, node->text));
 		finding->help = "write it as one line of plain text";
 		return false;
 	}
@@ -122,7 +167,7 @@ bool name_read(struct loader *loader, const struct value *value, struct str *ret
 		return false;
 	if (value->node->text.length == 0) {
 		findings_add(loader->findings, loader_place(loader, value->node), "empty-value",
-			     "%s is empty", value->schema->name.at)
+			     "%s is empty", value_called(loader, value))
 		    ->help = "give it a name";
 		return false;
 	}
@@ -142,10 +187,12 @@ bool flag_read(struct loader *loader, const struct value *value, bool *ret)
 		return true;
 	}
 	if (is_boolean) {
+		const char *shown = quote(loader->findings, node->text);
 		findings_add(loader->findings, loader_place(loader, node), "wrong-type",
-			     "%s must be true or false, not %s", key,
-			     quote(loader->findings, node->text))
-		    ->help = "write true or false; not every YAML reader takes this word for one";
+			     "%s must be true or false, not %s", key, shown)
+		    ->help = help_join(
+		    loader, yaml_boolean(node->text) ? "write true: " : "write false: ", shown,
+		    " is text to some YAML readers");
 		return false;
 	}
 	wrong_type_add(loader, key, node, "true or false",
@@ -158,9 +205,13 @@ static const char *choices_list(struct loader *loader, const struct schema_choic
 {
 	struct str names[SCHEMA_NAMES_MAX];
 	size_t count = 0;
-	for (size_t i = 0; i < choices->count; i++)
-		if (!choices->at[i].foreign)
-			names[count++] = choices->at[i].name;
+	if (loader->findings->count > FINDINGS_MAX)
+		return "";
+	for (size_t i = 0; i < choices->count; i++) {
+		struct schema_choice choice = schema_choice_get(choices, i);
+		if (!choice.foreign)
+			names[count++] = choice.name;
+	}
 	const char *list = names_join(loader->findings->arena, names, count);
 	if (!list)
 		loader->nomem = true;
@@ -171,14 +222,15 @@ static void choice_refuse(struct loader *loader, const struct value *value)
 {
 	const struct schema_choices *choices = value->schema->choices;
 	const struct node *node = value->node;
-	const struct schema_choice *near = schema_choice_nearest(choices, node->text);
+	struct schema_choice near;
+	bool is_near = schema_choice_nearest(choices, node->text, &near);
 	struct finding *finding = findings_add(
 	    loader->findings, loader_place(loader, node), choices->code,
 	    value->schema->type == SCHEMA_BITS ? "%s cannot hold %s" : "%s cannot be %s",
 	    value->schema->name.at,
 	    node->text.length ? quote(loader->findings, node->text) : "empty");
-	finding->help = near && !near->number
-			    ? help_join(loader, "did you mean ", near->name.at, "?")
+	finding->help = is_near && !near.number
+			    ? help_join(loader, "did you mean ", near.name.at, "?")
 			    : choices_list(loader, choices);
 }
 
@@ -190,17 +242,17 @@ bool choice_read(struct loader *loader, const struct value *value, uint32_t *ret
 			       choices_list(loader, value->schema->choices));
 		return false;
 	}
-	const struct schema_choice *choice = schema_choice_find(value->schema->choices, node->text);
-	if (!choice) {
+	struct schema_choice choice;
+	if (!schema_choice_find(value->schema->choices, node->text, &choice)) {
 		choice_refuse(loader, value);
 		return false;
 	}
-	if (choice->number && !node->plain) {
+	if (choice.number && !node->plain) {
 		wrong_type_add(loader, value->schema->name.at, node, "a number",
 			       "write it without quotes");
 		return false;
 	}
-	*ret = choice->value;
+	*ret = choice.value;
 	return true;
 }
 
@@ -220,8 +272,8 @@ bool country_read(struct loader *loader, const struct value *value, struct str *
 		    findings_add(loader->findings, loader_place(loader, node), "country-code",
 				 "not a country code: %s", quote(loader->findings, node->text));
 		finding->help = is_country(node->text, 'a', 'z')
-				    ? "write it in upper case"
-				    : "write two letters of ISO 3166, as KP";
+				    ? "write it in capital letters"
+				    : "write the two letters of ISO 3166, as SE for Sweden";
 		return false;
 	}
 	*ret = text_keep(loader, node->text);
@@ -245,6 +297,21 @@ static bool number_parse(struct str text, uint32_t *ret)
 	return true;
 }
 
+static void asn_refuse(struct loader *loader, const struct node *node)
+{
+	struct str digits = node->text;
+	uint32_t number;
+	if (digits.length > 2 && (digits.at[0] | 0x20) == 'a' && (digits.at[1] | 0x20) == 's')
+		digits = (struct str){digits.at + 2, digits.length - 2};
+	const char *shown = number_parse(digits, &number) ? quote(loader->findings, digits) : NULL;
+	struct finding *finding =
+	    findings_add(loader->findings, loader_place(loader, node), "asn-number",
+			 "not an AS number: %s", quote(loader->findings, node->text));
+	finding->help =
+	    shown ? help_join(loader, "write the number alone: ", shown, "")
+		  : "write the number alone, 0 to 4294967295, without AS and without quotes";
+}
+
 bool asn_read(struct loader *loader, const struct value *value, uint32_t *ret)
 {
 	const struct node *node = value->node;
@@ -253,12 +320,13 @@ bool asn_read(struct loader *loader, const struct value *value, uint32_t *ret)
 			       "write [64500, 64501]");
 		return false;
 	}
-	if (node->plain && number_parse(node->text, ret))
+	uint32_t number;
+	bool is_number = number_parse(node->text, &number);
+	if (node->plain && is_number) {
+		*ret = number;
 		return true;
-	struct finding *finding =
-	    findings_add(loader->findings, loader_place(loader, node), "asn-number",
-			 "not an AS number: %s", quote(loader->findings, node->text));
-	finding->help = "write the number alone, 0 to 4294967295, without AS and without quotes";
+	}
+	asn_refuse(loader, node);
 	return false;
 }
 

@@ -35,9 +35,13 @@ void wrong_type_add(struct loader *loader, const char *key, const struct node *n
 		    const char *wanted, const char *help);
 
 /* A help text made of three parts for one finding. Never NULL: without memory it
- * is empty and loader->nomem is set. */
+ * is empty and loader->nomem is set; behind the last finding that is kept it is
+ * empty, too. */
 const char *help_join(struct loader *loader, const char *before, const char *text,
 		      const char *after);
+
+/* "a tab", "a line end", …: what people call a control character. */
+const char *control_called(uint32_t character);
 
 /* A copy in the policy's arena; sets loader->nomem. */
 struct str text_keep(struct loader *loader, struct str text);

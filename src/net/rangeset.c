@@ -96,6 +96,21 @@ enum status rangeset_of(struct arena *arena, const struct range *ranges, size_t 
 	return OK;
 }
 
+enum status rangeset_union_all(struct arena *arena, const struct rangeset *sets, size_t count,
+			       struct rangeset *ret)
+{
+	size_t total = 0, filled = 0;
+	for (size_t i = 0; i < count; i++)
+		total += sets[i].count;
+	struct range *ranges = arena_array(arena, total, sizeof *ranges);
+	if (!ranges)
+		return NOMEM;
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < sets[i].count; j++)
+			ranges[filled++] = sets[i].ranges[j];
+	return rangeset_of(arena, ranges, total, ret);
+}
+
 enum status rangeset_union(struct arena *arena, struct rangeset a, struct rangeset b,
 			   struct rangeset *ret)
 {

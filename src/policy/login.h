@@ -67,6 +67,7 @@ struct login {
 extern const struct str channel_names[VIA_COUNT];
 extern const struct str device_names[DEVICE_COUNT];
 extern const struct str credential_names[CREDENTIAL_COUNT];
+extern const struct str answer_names[2]; /* "no", "yes" */
 extern const struct str phase_names[PHASE_COUNT];
 extern const struct str hours_names[HOURS_COUNT];     /* "inside-hours", "outside-hours" */
 extern const struct str session_names[SESSION_COUNT]; /* "same", "different" */
@@ -79,5 +80,9 @@ bool channel_is_oauth(enum channel via);
 /* Reads an instant: RFC 3339, seconds optional, offset required, ":60" as
  * ":59", "T" or a blank between, any case. False: `*ret` is untouched. */
 bool instant_parse(struct str text, int64_t *ret);
+
+/* The same without an offset: `*ret` is the instant at which a clock that goes by UTC
+ * shows this. */
+bool local_time_parse(struct str text, int64_t *ret);
 
 #endif

@@ -1,4 +1,4 @@
-/* Networks may hold networks, but not themselves. For resolve.c. */
+/* Networks may hold networks, but not themselves. */
 #ifndef POLICY_NETWORK_CYCLE_H
 #define POLICY_NETWORK_CYCLE_H
 

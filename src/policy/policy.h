@@ -6,9 +6,11 @@
 #ifndef POLICY_POLICY_H
 #define POLICY_POLICY_H
 
+#include "base/file_identity.h"
 #include "base/map.h"
 #include "base/source.h"
 #include "net/rangeset.h"
+#include "policy/edition.h"
 #include "policy/rules.h"
 #include "policy/zone.h"
 
@@ -37,20 +39,8 @@ struct network {
 	struct place place;
 };
 
-enum edition {
-	EDITION_PERSONAL,
-	EDITION_GROUP,
-	EDITION_CONTACT_MANAGER,
-	EDITION_PROFESSIONAL,
-	EDITION_ENTERPRISE,
-	EDITION_PERFORMANCE,
-	EDITION_UNLIMITED,
-	EDITION_DEVELOPER,
-	EDITION_COUNT
-};
-
-/* Permissions as bits; a user has those of the profile and of every assigned
- * permission set. */
+/* Permissions as bits; a user has those of the profile, of every assigned permission
+ * set, and its own. */
 enum permission {
 	PERMISSION_API_ONLY = 1 << 0,
 	PERMISSION_MFA_FOR_API = 1 << 1,
@@ -152,6 +142,8 @@ struct user {
 	struct str username;
 	struct reference profile;
 	struct references permission_sets;
+	uint32_t permissions; /* enum permission; of the user alone */
+	struct place permission_places[PERMISSION_COUNT];
 	bool active, frozen, locked, sso, authenticator, token_reset_before;
 	struct place place, active_place, frozen_place, locked_place, authenticator_place;
 };
@@ -194,7 +186,7 @@ struct txn_rule {
 /* The databases, and which addresses they know at all. */
 struct geo {
 	struct str country_file, asn_file; /* as written; empty: none */
-	struct place country_place, asn_place;
+	struct place place, country_place, asn_place;
 	struct rangeset country_known, asn_known;
 };
 
@@ -204,10 +196,97 @@ struct exception {
 	struct place place;
 };
 
+/* A word of an enum, and several of them: each once, in the order they were written. */
+struct word {
+	uint32_t value;
+	struct place place;
+};
+
+struct words {
+	struct word *at;
+	uint32_t count;
+	uint32_t set;       /* bit 1 << value of each */
+	struct place place; /* of the key; line 0: not written */
+};
+
+/* A time of a test. Without an offset it is read on the clock of the org, and `at` is
+ * not known before moments_resolve(). */
+struct moment {
+	struct str text; /* as written */
+	int64_t at;      /* Unix seconds */
+	bool org_time;
+	struct place place;
+};
+
+struct moments {
+	struct moment *at;
+	uint32_t count;
+	struct place place; /* of the key; line 0: not written */
+};
+
+/* What a test expects: one of the verdicts, for one of the reasons. */
+struct expect {
+	struct words verdicts; /* enum verdict, VERDICT_DEPENDS among them; at least one */
+	struct words reasons;  /* enum reason; none: any */
+	struct place place;    /* of the value */
+};
+
+/* An expectation about every login that can be made of the values: lists multiply, and
+ * a range stands for each of its addresses. What is not written is not known. */
+struct test {
+	struct str name;
+	struct references users, profiles; /* one of the two is written */
+	struct words via;                  /* enum channel */
+	struct range_list ip;
+	struct references apps;
+	struct moments at;
+	struct words device;          /* enum device */
+	struct words credential;      /* enum credential */
+	struct words strong_auth;     /* 0: no, 1: yes */
+	struct words phase;           /* enum phase */
+	struct range_list session_ip; /* of single addresses */
+	struct expect expect;
+	struct place place;
+};
+
+/* An item of `include`: a file, or a pattern that many files match. */
+struct file_name {
+	struct str name; /* as written */
+	struct place place;
+};
+
+/* An item of `sources`: a file that is no policy file. */
+struct other_source {
+	struct str users_csv; /* as written; empty: none */
+	struct place users_csv_place;
+};
+
+/* A file that was read for a policy: the policy file, what it includes, CSV files
+ * of users. */
+struct loaded_file {
+	struct str name; /* as messages call it */
+	uint32_t file;   /* its number in the sources */
+	struct file_identity identity;
+};
+
+/* All of them, in the order they were read: the policy file first. */
+struct loaded_files {
+	struct loaded_file *at;
+	uint32_t count;
+	bool unreadable; /* the policy file itself is not there, or may not be read */
+	struct file_identity databases[2]; /* of the geo section, as far as they were read */
+};
+
 struct policy {
 	struct str file;         /* as the user named it */
-	uint8_t sha256[32];      /* of that file's bytes */
+	uint8_t sha256[32];      /* of the bytes of all its files, one after the other */
 	struct sources *sources; /* the texts places point into */
+	struct loaded_files files;
+	bool incomplete; /* a file it needs was not read: what is not found may be there */
+	/* as a single file says it; none in a policy that all its files were put into */
+	struct file_name *includes;
+	struct other_source *other_sources;
+	uint32_t include_count, other_source_count;
 	struct org org;
 	struct network *networks;
 	struct profile *profiles;
@@ -216,8 +295,9 @@ struct policy {
 	struct app *apps;
 	struct txn_rule *txn_rules;
 	struct exception *exceptions;
+	struct test *tests;
 	uint32_t network_count, profile_count, permission_set_count, user_count, app_count;
-	uint32_t txn_rule_count, exception_count;
+	uint32_t txn_rule_count, exception_count, test_count;
 	struct geo geo;
 	/* filled by policy_resolve() */
 	struct map network_names, profile_names, profile_labels, permission_set_names, user_names,

@@ -39,10 +39,13 @@ static const struct kind {
 			      .one = "a permission set", .code = "unknown-permission-set",
 			      .noun = "permission set",
 			      .define = "define it under permission_sets:"},
-    [NAMED_USER] = {KIND(user, users, user_count, username), .one = "a user"},
-    [NAMED_APP] = {KIND(app, apps, app_count, name), .one = "an app"},
+    [NAMED_USER] = {KIND(user, users, user_count, username), .one = "a user",
+		    .code = "unknown-user", .noun = "user", .define = "define it under users:"},
+    [NAMED_APP] = {KIND(app, apps, app_count, name), .one = "an app", .code = "unknown-app",
+		   .noun = "app", .define = "define it under apps:"},
     [NAMED_TXN_RULE] = {KIND(txn_rule, txn_rules, txn_rule_count, name),
 			.one = "a transaction security rule"},
+    [NAMED_TEST] = {KIND(test, tests, test_count, name), .one = "a test"},
 #undef KIND
 };
 
@@ -119,22 +122,30 @@ static void labels_index(struct resolver *resolver)
 static void names_resolve(struct resolver *resolver)
 {
 	struct policy *policy = resolver->policy;
-	struct map rule_names = {0};
+	struct map rule_names = {0}, test_names = {0};
 	names_index(resolver, NAMED_NETWORK, &policy->network_names);
 	names_index(resolver, NAMED_PROFILE, &policy->profile_names);
 	names_index(resolver, NAMED_PERMISSION_SET, &policy->permission_set_names);
 	names_index(resolver, NAMED_USER, &policy->user_names);
 	names_index(resolver, NAMED_APP, &policy->app_names);
 	names_index(resolver, NAMED_TXN_RULE, &rule_names);
+	names_index(resolver, NAMED_TEST, &test_names);
 	labels_index(resolver);
 }
+
+/* Only so many names are tried, for a file can have a hundred unknown names and a
+ * million known ones. */
+enum { TRIED_MAX = 2000, USERS_TRIED_MAX = 100000 };
+
+static struct str nearest_among(const struct policy *policy, enum named named, struct str name,
+				uint32_t tried_max);
 
 /* "did you mean …?" or the way to define it. */
 static const char *unknown_help(struct resolver *resolver, enum named named, struct str name)
 {
 	if (resolver->findings->kept >= FINDINGS_MAX)
 		return NULL;
-	struct str near = policy_nearest(resolver->policy, named, name);
+	struct str near = nearest_among(resolver->policy, named, name, TRIED_MAX);
 	if (near.length == 0)
 		return kinds[named].define;
 	char *help =
@@ -145,9 +156,12 @@ static const char *unknown_help(struct resolver *resolver, enum named named, str
 	return help;
 }
 
+/* What was not found may be in a file that was not read. */
 static void reference_refuse(struct resolver *resolver, enum named named, struct str name,
 			     struct place place)
 {
+	if (resolver->policy->incomplete)
+		return;
 	const char *help = unknown_help(resolver, named, name);
 	findings_add(resolver->findings, place, kinds[named].code, "no %s is called %s",
 		     kinds[named].noun, quote(resolver->findings, name))
@@ -187,6 +201,15 @@ static void lists_resolve(struct resolver *resolver)
 		list_resolve(resolver, &policy->apps[i].ip_ranges);
 	for (uint32_t i = 0; i < policy->txn_rule_count; i++)
 		list_resolve(resolver, &policy->txn_rules[i].not_in);
+	for (uint32_t i = 0; i < policy->test_count; i++)
+		list_resolve(resolver, &policy->tests[i].ip);
+}
+
+static void references_resolve(struct resolver *resolver, const struct map *names, enum named named,
+			       const struct references *references)
+{
+	for (uint32_t i = 0; i < references->count; i++)
+		reference_resolve(resolver, names, named, &references->at[i]);
 }
 
 static void users_resolve(struct resolver *resolver)
@@ -195,9 +218,20 @@ static void users_resolve(struct resolver *resolver)
 	for (uint32_t i = 0; i < policy->user_count; i++) {
 		struct user *user = &policy->users[i];
 		reference_resolve(resolver, &policy->profile_names, NAMED_PROFILE, &user->profile);
-		for (uint32_t j = 0; j < user->permission_sets.count; j++)
-			reference_resolve(resolver, &policy->permission_set_names,
-					  NAMED_PERMISSION_SET, &user->permission_sets.at[j]);
+		references_resolve(resolver, &policy->permission_set_names, NAMED_PERMISSION_SET,
+				   &user->permission_sets);
+	}
+}
+
+static void tests_resolve(struct resolver *resolver)
+{
+	const struct policy *policy = resolver->policy;
+	for (uint32_t i = 0; i < policy->test_count; i++) {
+		const struct test *test = &policy->tests[i];
+		references_resolve(resolver, &policy->user_names, NAMED_USER, &test->users);
+		references_resolve(resolver, &policy->profile_names, NAMED_PROFILE,
+				   &test->profiles);
+		references_resolve(resolver, &policy->app_names, NAMED_APP, &test->apps);
 	}
 }
 
@@ -224,11 +258,32 @@ static void profile_check(struct resolver *resolver, const struct profile *profi
 			     quote(resolver->findings, profile->name))
 		    ->help = "add experience_cloud: true, or remove device_activation";
 	/* A time zone that was written but refused has its own message. */
-	if (profile->login_hours.given && org->time_zone_place.line == 0)
+	if (profile->login_hours.given && org->time_zone_place.line == 0 &&
+	    !resolver->policy->incomplete)
 		findings_add(resolver->findings, profile->login_hours.place, "time-zone-missing",
 			     "the login hours of profile %s need a time zone",
 			     quote(resolver->findings, profile->name))
 		    ->help = "add time_zone: to org, as time_zone: America/New_York";
+}
+
+/* One of the two keys. What is wrong with their values was said. */
+static void test_check(struct resolver *resolver, const struct test *test)
+{
+	bool user = test->users.place.line != 0, profile = test->profiles.place.line != 0;
+	if (test->name.length == 0 && test->expect.place.line == 0)
+		return; /* it was no mapping */
+	if (!user && !profile) {
+		findings_add(resolver->findings, test->place, "who-missing",
+			     "a test has neither user nor profile")
+		    ->help = "say whose login it is about: add user: or profile:";
+	} else if (user && profile) {
+		struct finding *finding =
+		    findings_add(resolver->findings, test->profiles.place, "user-and-profile",
+				 "a test has a user and a profile, where one of them is enough");
+		finding->help = "remove one of them; a user has the profile of the policy";
+		finding->other = test->users.place;
+		finding->note = "the user is given here";
+	}
 }
 
 enum status policy_resolve(struct policy *policy, struct arena *arena, struct findings *findings)
@@ -239,9 +294,12 @@ enum status policy_resolve(struct policy *policy, struct arena *arena, struct fi
 		return NOMEM;
 	lists_resolve(&resolver);
 	users_resolve(&resolver);
+	tests_resolve(&resolver);
 	networks_check(&resolver);
 	for (uint32_t i = 0; i < policy->profile_count; i++)
 		profile_check(&resolver, &policy->profiles[i]);
+	for (uint32_t i = 0; i < policy->test_count; i++)
+		test_check(&resolver, &policy->tests[i]);
 	if (resolver.nomem)
 		return NOMEM;
 	return network_cycle_check(policy, findings);
@@ -268,16 +326,14 @@ uint32_t policy_find_profile(const struct policy *policy, struct str name)
 	return profile != NONE ? profile : map_find(&policy->profile_labels, name);
 }
 
-/* The tolerance is that of str_nearest(). Only so many names are tried, for a
- * file can have a hundred unknown names and a million known ones; a user is
- * asked for once a run. */
-struct str policy_nearest(const struct policy *policy, enum named named, struct str name)
+/* The tolerance is that of str_nearest(). */
+static struct str nearest_among(const struct policy *policy, enum named named, struct str name,
+				uint32_t tried_max)
 {
-	enum { TRIED_MAX = 2000, USERS_TRIED_MAX = 100000 };
 	struct name_list list = names_of(policy, named);
 	struct str nearest = {0};
 	unsigned limit = str_tolerance(name);
-	uint32_t left = named == NAMED_USER ? USERS_TRIED_MAX : TRIED_MAX;
+	uint32_t left = tried_max;
 	for (uint32_t i = 0; i < list.count && limit > 0 && left > 0; i++) {
 		struct str other = name_at(&list, i);
 		if (other.length == 0 || other.length + limit < name.length ||
@@ -293,12 +349,20 @@ struct str policy_nearest(const struct policy *policy, enum named named, struct 
 	return nearest;
 }
 
+/* A user is asked for once a run. */
+struct str policy_nearest(const struct policy *policy, enum named named, struct str name)
+{
+	return nearest_among(policy, named, name,
+			     named == NAMED_USER ? USERS_TRIED_MAX : TRIED_MAX);
+}
+
 uint32_t policy_permissions(const struct policy *policy, uint32_t user, uint32_t profile)
 {
 	uint32_t permissions = policy->profiles[profile].permissions;
 	if (user == NONE)
 		return permissions;
 	const struct references *sets = &policy->users[user].permission_sets;
+	permissions |= policy->users[user].permissions;
 	for (uint32_t i = 0; i < sets->count; i++)
 		permissions |= policy->permission_sets[sets->at[i].index].permissions;
 	return permissions;

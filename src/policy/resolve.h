@@ -9,7 +9,9 @@
 /* Fills the name maps and every `index`, and reports duplicate names (with the
  * first as a note), references to nothing (with the nearest name), network
  * cycles, empty networks, device_activation without experience_cloud, login
- * hours without a time zone. OK or NOMEM; errors are in `findings`. */
+ * hours without a time zone, tests that do not say whose login they are about. Of a
+ * policy that is `incomplete` nothing is said to be missing. OK or NOMEM; errors are in
+ * `findings`. */
 enum status policy_resolve(struct policy *policy, struct arena *arena, struct findings *findings);
 
 /* Index of the named object, or NONE. */
@@ -27,6 +29,7 @@ enum named {
 	NAMED_USER,
 	NAMED_APP,
 	NAMED_TXN_RULE,
+	NAMED_TEST,
 	NAMED_COUNT
 };
 
@@ -42,8 +45,8 @@ enum status network_addresses(const struct policy *policy, uint32_t network, str
 enum status range_list_addresses(const struct policy *policy, const struct range_list *list,
 				 struct arena *arena, struct rangeset *ret);
 
-/* What a login has: the bits of the profile and of the user's permission sets;
- * with user NONE the profile's alone. */
+/* What a login has: the bits of the profile, of the user's permission sets and the
+ * user's own; with user NONE the profile's alone. */
 uint32_t policy_permissions(const struct policy *policy, uint32_t user, uint32_t profile);
 
 #endif

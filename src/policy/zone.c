@@ -90,6 +90,44 @@ int32_t zone_offset(const struct zone *zone, int64_t at)
 	return low ? zone->changes[low - 1].offset : zone->before;
 }
 
+/* An instant is `local` less the offset that holds at it, so each offset is tried that
+ * may hold about then. None is a day and two hours. */
+struct local_search {
+	const struct zone *zone;
+	int64_t local, *found;
+	size_t count;
+};
+
+static void offset_try(struct local_search *search, int32_t offset)
+{
+	int64_t at = search->local - offset, *found = search->found;
+	size_t place = 0;
+	if (zone_offset(search->zone, at) != offset)
+		return;
+	while (place < search->count && found[place] < at)
+		place++;
+	if (search->count == INSTANTS_MAX || (place < search->count && found[place] == at))
+		return;
+	memmove(&found[place + 1], &found[place], (search->count - place) * sizeof *found);
+	found[place] = at;
+	search->count++;
+}
+
+size_t zone_instants(const struct zone *zone, int64_t local, int64_t ret[static INSTANTS_MAX])
+{
+	struct local_search search = {.zone = zone, .local = local, .found = ret};
+	int64_t far = DAY + 2 * 3600;
+	offset_try(&search, zone_offset(zone, local - far));
+	for (size_t i = 0; i < zone->count && zone->changes[i].at <= local + far; i++)
+		if (zone->changes[i].at >= local - far)
+			offset_try(&search, zone->changes[i].offset);
+	if (zone->footer.given) {
+		offset_try(&search, zone->footer.standard);
+		offset_try(&search, zone->footer.summer);
+	}
+	return search.count;
+}
+
 uint32_t zone_week_minute(const struct zone *zone, int64_t at)
 {
 	int64_t second = floor_mod(at, WEEK) + THURSDAY * DAY + zone_offset(zone, at);

@@ -36,6 +36,12 @@ struct zone {
 /* Seconds east of UTC at an instant. */
 int32_t zone_offset(const struct zone *zone, int64_t at);
 
+/* What a clock of the zone shows `local` at: such instants, in order, as if it went by
+ * UTC. It shows most times once, one that is skipped when clocks go forward never, one
+ * that comes again when they go back twice. */
+enum { INSTANTS_MAX = 2 };
+size_t zone_instants(const struct zone *zone, int64_t local, int64_t ret[static INSTANTS_MAX]);
+
 /* Minute of the local week, 0 = Monday 00:00 .. 10079 = Sunday 23:59. */
 uint32_t zone_week_minute(const struct zone *zone, int64_t at);
 

@@ -2,45 +2,13 @@
 
 #include "report/change.h"
 #include "report/instant.h"
+#include "report/json_pieces.h"
 
 static void write_address(struct json *json, addr a)
 {
 	char *room = json_raw(json, ADDR_TEXT);
 	if (room)
 		json_raw_end(json, addr_format(a, room));
-}
-
-static void write_range(struct json *json, struct range range)
-{
-	char *room = json_raw(json, RANGE_TEXT);
-	if (room)
-		json_raw_end(json, range_format(range, room));
-}
-
-static void write_count(struct json *json, struct count count)
-{
-	char *room = json_raw(json, COUNT_TEXT);
-	if (room)
-		json_raw_end(json, count_format(count, room));
-}
-
-static void write_policy(struct json *json, const struct answer *answer)
-{
-	const struct policy *policy = answer_policy(answer);
-	json_key(json, "policy");
-	json_object(json);
-	json_key(json, "file");
-	json_str(json, policy->file);
-	json_key(json, "sha256");
-	char *room = json_raw(json, 64);
-	if (room) {
-		for (size_t i = 0; i < 64; i++)
-			room[i] = "0123456789abcdef"[policy->sha256[i / 2] >> (i % 2 ? 0 : 4) & 15];
-		json_raw_end(json, 64);
-	}
-	json_key(json, "rules");
-	json_str(json, rules_names[ruleset_rules(answer->ruleset)]);
-	json_object_end(json);
 }
 
 static void write_who(struct json *json, const struct answer *answer)
@@ -60,7 +28,7 @@ static void write_from(struct json *json, const struct answer *answer)
 	if (answer->part || login->has_ip)
 		json_key(json, "ip");
 	if (answer->part)
-		write_range(json, *answer->part);
+		json_range(json, *answer->part);
 	else if (login->has_ip)
 		write_address(json, login->ip);
 	if (login->via != VIA_UNKNOWN) {
@@ -118,7 +86,7 @@ static void write_login(struct json *json, const struct answer *answer)
 	json_object_end(json);
 	if (answer->part) {
 		json_key(json, "addresses");
-		write_count(json, range_count(*answer->part));
+		json_count(json, range_count(*answer->part));
 	}
 }
 
@@ -182,20 +150,10 @@ static void write_answer(struct json *json, const struct answer *answer)
 
 /* --- Steps --------------------------------------------------------------- */
 
-static void write_place(struct json *json, const struct policy *policy, struct place place)
-{
-	json_key(json, "file");
-	json_str(json, place_file(policy, place));
-	json_key(json, "line");
-	json_number(json, place.line);
-	json_key(json, "column");
-	json_number(json, place.column);
-}
-
 static void write_row(struct json *json, const struct policy *policy, const struct evidence *e)
 {
 	json_key(json, "range");
-	write_range(json, e->range);
+	json_range(json, e->range);
 	if (e->description.length) {
 		json_key(json, "description");
 		json_str(json, e->description);
@@ -205,7 +163,7 @@ static void write_row(struct json *json, const struct policy *policy, const stru
 		json_object(json);
 		json_key(json, "network");
 		json_str(json, e->via_name);
-		write_place(json, policy, e->via);
+		json_place(json, policy, e->via);
 		json_object_end(json);
 	}
 }
@@ -222,7 +180,7 @@ static void write_evidence(struct json *json, const struct policy *policy, const
 		json_str(json, e->name);
 	}
 	if (e->place.line)
-		write_place(json, policy, e->place);
+		json_place(json, policy, e->place);
 	if (e->kind == EVIDENCE_ROW)
 		write_row(json, policy, e);
 	if (e->kind == EVIDENCE_LIST) {
@@ -312,7 +270,7 @@ static void write_missing(struct json *json, const struct outcomes *outcomes)
 		write_verdict(json, &outcome->decision);
 		if (outcomes->missing & 1u << FACT_IP) {
 			json_key(json, "addresses");
-			write_count(json, outcome->addresses);
+			json_count(json, outcome->addresses);
 		}
 		json_object_end(json);
 	}
@@ -361,7 +319,7 @@ enum status decision_json(struct json *json, const struct answer *answer, enum j
 		return OK;
 	}
 	write_head(json, answer);
-	write_policy(json, answer);
+	json_policy(json, answer_policy(answer), rules_names[ruleset_rules(answer->ruleset)]);
 	write_login(json, answer);
 	write_answer(json, answer);
 	status = write_steps(json, answer);

@@ -4,8 +4,6 @@
 
 static const size_t QUOTE_INDENT = 4, TAB = 8;
 
-static const char *const severity_words[] = {"error", "warning", "note"};
-
 /* "file:line:column: "; the parts that are not known are left out. */
 static void write_place(const struct page *page, const struct sources *sources, struct place place)
 {
@@ -45,18 +43,31 @@ static struct glyph glyph_next(struct str *line, size_t column)
 }
 
 /* The part of a line that is shown: columns on the screen of the marked text,
- * and where the view of a long line begins and ends. */
+ * and where the view of a long line begins and ends. They count from the character
+ * that view_start() says. */
 struct view {
+	bool cut;                /* there is more on the left */
 	size_t mark, mark_width; /* screen columns */
 	size_t first, last;      /* screen columns shown: first <= c < last */
 	size_t total;
 };
 
-static struct view view_of(struct str line, struct place place, size_t room)
+/* The character with which the reading begins: what is further left than can be shown
+ * is left out, so that many findings in a long line cost no more than the line. */
+static uint32_t view_start(struct place place, size_t room)
+{
+	enum { ENOUGH = 4 }; /* times what can be shown: some characters are narrow */
+	return place.column > ENOUGH * room ? place.column - (uint32_t)(ENOUGH * room) : 1;
+}
+
+/* `line` is what it is from its character `number` on. */
+static struct view view_of(struct str line, size_t number, struct place place, size_t room)
 {
 	struct view view = {.mark = SIZE_MAX};
-	size_t column = 0, number = 1, end = (size_t)place.column + (place.width ? place.width : 1);
-	/* What is further right than can be shown need not be read. */
+	size_t column = 0, shown = place.width < room ? place.width : room;
+	size_t end = place.column + (shown ? shown : 1);
+	view.cut = number > 1;
+	/* What is further right than can be shown need not be read, either. */
 	for (; line.length && number <= end + room; number++) {
 		if (number == place.column)
 			view.mark = column;
@@ -76,6 +87,7 @@ static struct view view_of(struct str line, struct place place, size_t room)
 		if (view.first + room > column)
 			view.first = column - room;
 		view.last = view.first + room;
+		view.cut = view.cut || view.first > 0;
 	}
 	return view;
 }
@@ -84,18 +96,19 @@ static void write_line(const struct page *page, struct str line, const struct vi
 {
 	size_t column = 0;
 	out_fill(page->out, ' ', QUOTE_INDENT);
-	if (view->first)
+	if (view->cut)
 		out_text(page->out, "… ");
 	while (line.length && column < view->last) {
 		struct glyph glyph = glyph_next(&line, column);
-		bool whole = column >= view->first && column + glyph.width <= view->last;
-		if (column + glyph.width > view->first && !whole)
-			out_fill(page->out, ' ', glyph.width); /* cut in two at an edge */
-		else if (whole && *glyph.text.at == '\t')
-			out_fill(page->out, ' ', glyph.width);
-		else if (whole)
+		size_t end = column + glyph.width;
+		size_t from = column > view->first ? column : view->first;
+		size_t to = end < view->last ? end : view->last;
+		bool whole = from == column && to == end;
+		if (whole && *glyph.text.at != '\t')
 			out_terminal_text(page->out, glyph.text);
-		column += glyph.width;
+		else if (from < to) /* a tab, or cut in two at an edge */
+			out_fill(page->out, ' ', to - from);
+		column = end;
 	}
 	out_text(page->out, view->last < view->total ? " …\n" : "\n");
 }
@@ -105,7 +118,7 @@ static void write_mark(const struct page *page, const struct view *view)
 	size_t width = view->mark_width;
 	if (view->mark + width > view->last)
 		width = view->last > view->mark ? view->last - view->mark : 1;
-	out_fill(page->out, ' ', QUOTE_INDENT + (view->first ? 2u : 0u) + view->mark - view->first);
+	out_fill(page->out, ' ', QUOTE_INDENT + (view->cut ? 2u : 0u) + view->mark - view->first);
 	if (page->colour)
 		out_text(page->out, "\x1b[1;32m");
 	out_char(page->out, '^');
@@ -116,11 +129,12 @@ static void write_mark(const struct page *page, const struct view *view)
 /* The line a place is in, and a mark under the text it covers. */
 static void write_quote(const struct page *page, struct sources *sources, struct place place)
 {
-	struct str line = source_line(sources, place);
-	if (!line.length || !place.column)
+	if (!place.column || !source_line(sources, place).length)
 		return;
 	size_t room = page->width > QUOTE_INDENT + 24 ? page->width - QUOTE_INDENT - 4 : 20;
-	struct view view = view_of(line, place, room);
+	struct place start = {place.file, place.line, view_start(place, room), 0};
+	struct str line = source_line_rest(sources, start);
+	struct view view = view_of(line, start.column, place, room);
 	write_line(page, line, &view);
 	write_mark(page, &view);
 }
@@ -130,7 +144,7 @@ static void write_message(const struct page *page, enum severity severity, const
 	enum colour colour = severity == SEVERITY_ERROR     ? COLOUR_BAD
 			     : severity == SEVERITY_WARNING ? COLOUR_WAIT
 							    : COLOUR_OPEN;
-	page_coloured(page, colour, severity_words[severity]);
+	page_coloured(page, colour, severity_names[severity].at);
 	out_text(page->out, ": ");
 	out_terminal_text(page->out, str_of(message));
 }

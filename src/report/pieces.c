@@ -17,6 +17,12 @@ void piece_range(struct out *out, struct range range)
 	out_name(out, (struct str){text, range_format(range, text)});
 }
 
+void piece_count(struct out *out, struct count count)
+{
+	char digits[COUNT_TEXT * 4 / 3 + 2];
+	out_bytes(out, digits, count_format_grouped(count, digits));
+}
+
 void piece_described(struct out *out, const struct evidence *row)
 {
 	piece_range(out, row->range);

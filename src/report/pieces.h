@@ -10,6 +10,9 @@ void piece_quoted(struct out *out, struct str name);
 
 void piece_range(struct out *out, struct range range);
 
+/* A number of addresses, its thousands apart. */
+void piece_count(struct out *out, struct count count);
+
 /* A row's range and, in quotes, its description. */
 void piece_described(struct out *out, const struct evidence *row);
 

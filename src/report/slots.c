@@ -197,28 +197,37 @@ static void slot_user_state_place(struct telling *t, struct out *out)
 	write_place(t, out, place.line ? place : t->user->place);
 }
 
-/* "from profile "X" (file:line)": who grants a permission. */
+/* Who grants a permission. */
+struct grant {
+	const char *who;
+	struct str name;
+	struct place place;
+};
+
+/* The first permission set of the user that has it; else the user alone. */
+static struct grant user_grant(const struct telling *t, uint32_t permission)
+{
+	unsigned bit = (unsigned)__builtin_ctz(permission);
+	for (uint32_t i = 0; i < t->user->permission_sets.count; i++) {
+		uint32_t index = t->user->permission_sets.at[i].index;
+		const struct permission_set *set = &t->policy->permission_sets[index];
+		if (set->permissions & permission)
+			return (struct grant){"permission set ", set->name,
+					      set->permission_places[bit]};
+	}
+	return (struct grant){"user ", t->user->username, t->user->permission_places[bit]};
+}
+
+/* "from profile "X" (file:line)" */
 static void write_grant(struct telling *t, struct out *out, uint32_t permission)
 {
 	unsigned bit = (unsigned)__builtin_ctz(permission);
-	struct place place = t->profile->permission_places[bit];
-	struct str name = t->profile->name;
-	const char *what = "profile ";
-	for (uint32_t i = 0; t->user && !(t->profile->permissions & permission) &&
-			     i < t->user->permission_sets.count;
-	     i++) {
-		uint32_t index = t->user->permission_sets.at[i].index;
-		const struct permission_set *set = &t->policy->permission_sets[index];
-		if (set->permissions & permission) {
-			what = "permission set ";
-			name = set->name;
-			place = set->permission_places[bit];
-			break;
-		}
-	}
-	out_format(out, "from %s", what);
-	piece_quoted(out, name);
-	write_place(t, out, place);
+	struct grant grant = {"profile ", t->profile->name, t->profile->permission_places[bit]};
+	if (t->user && !(t->profile->permissions & permission))
+		grant = user_grant(t, permission);
+	out_format(out, "from %s", grant.who);
+	piece_quoted(out, grant.name);
+	write_place(t, out, grant.place);
 }
 
 static void slot_api_only(struct telling *t, struct out *out)

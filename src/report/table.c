@@ -96,6 +96,11 @@ static void row_print(const struct table *table, const struct page *page, size_t
 		column += widths[i] + GAP;
 	}
 	struct str text = cell_text(table, cell_get(table, first + last));
+	if (table->right[last]) {
+		size_t blanks = widths[last] - text_width(text);
+		out_fill(page->out, ' ', blanks);
+		column += blanks;
+	}
 	if (column + WRAP_LEAST <= page->width) {
 		page_wrap(page, text, column, column, "");
 	} else { /* a row too wide to be laid out stays one line */

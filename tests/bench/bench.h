@@ -12,6 +12,11 @@ static inline double now_ns(void)
 	return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
 }
 
+static inline double now_ms(void)
+{
+	return now_ns() / 1e6;
+}
+
 static inline int double_compare(const void *a, const void *b)
 {
 	double left = *(const double *)a, right = *(const double *)b;

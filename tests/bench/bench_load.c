@@ -5,80 +5,13 @@
  * bench_load [runs] */
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <yaml.h>
 
 #include "load/load.h"
 #include "bench.h"
-#include "rand.h"
+#include "peak.h"
+#include "ranges_policy.h"
 
 enum { RUNS = 7, RUNS_MAX = 101, BAR_RANGES = 100000, BAR_TIME = 3, BAR_MEMORY = 20 };
-
-static double now_ms(void)
-{
-	return now_ns() / 1e6;
-}
-
-/* Addresses, blocks, ranges and rows with a description, spread over profiles
- * of a thousand rows. */
-static struct str policy_make(unsigned ranges)
-{
-	char *text = NULL;
-	size_t length = 0;
-	struct rand rand = {42};
-	FILE *out = open_memstream(&text, &length);
-	if (!out)
-		abort();
-	fputs("loginscope: 1\nprofiles:\n", out);
-	for (unsigned i = 0; i < ranges; i++) {
-		unsigned a = rand_below(&rand, 223) + 1, b = rand_below(&rand, 256);
-		unsigned c = rand_below(&rand, 256);
-		if (i % 1000 == 0)
-			fprintf(out, "  - name: Profile %u\n    login_ip_ranges:\n", i / 1000);
-		switch (rand_below(&rand, 8)) {
-		case 0:
-			fprintf(out, "      - %u.%u.%u.7\n", a, b, c);
-			break;
-		case 1:
-			fprintf(out, "      - %u.%u.%u.16 - %u.%u.%u.31\n", a, b, c, a, b, c);
-			break;
-		case 2:
-			fprintf(out, "      - 2001:db8:%x::/48\n", b * 256 + c);
-			break;
-		case 3:
-			fprintf(out, "      - {cidr: %u.%u.%u.0/24, description: Site %u}\n", a, b,
-				c, i);
-			break;
-		default:
-			fprintf(out, "      - %u.%u.%u.0/24\n", a, b, c);
-		}
-	}
-	if (fclose(out) != 0)
-		abort();
-	return (struct str){text, length};
-}
-
-static double events_time(struct str text)
-{
-	double start = now_ms();
-	yaml_parser_t parser;
-	bool more = true;
-	if (!yaml_parser_initialize(&parser))
-		abort();
-	yaml_parser_set_input_string(&parser, (const unsigned char *)text.at, text.length);
-	while (more) {
-		yaml_event_t event;
-		if (!yaml_parser_parse(&parser, &event))
-			abort();
-		more = event.type != YAML_STREAM_END_EVENT;
-		yaml_event_delete(&event);
-	}
-	yaml_parser_delete(&parser);
-	return now_ms() - start;
-}
 
 static void load(struct str text)
 {
@@ -102,35 +35,9 @@ static double load_time(struct str text)
 	return now_ms() - start;
 }
 
-static long resident_peak(void)
+static void text_load(const void *with)
 {
-	struct rusage usage;
-	getrusage(RUSAGE_SELF, &usage);
-	return usage.ru_maxrss;
-}
-
-/* By how much the process grows at the worst moment of a load, in bytes: the
- * tree, the model, libyaml and all, but not the text. In a child of its own,
- * for freed memory does not count twice. */
-static size_t load_memory(struct str text)
-{
-	int ends[2];
-	long grown = 0;
-	if (pipe(ends) != 0)
-		abort();
-	pid_t child = fork();
-	if (child == 0) {
-		long before = resident_peak();
-		load(text);
-		grown = resident_peak() - before;
-		_exit(write(ends[1], &grown, sizeof grown) != sizeof grown);
-	}
-	if (child < 0 || read(ends[0], &grown, sizeof grown) != sizeof grown)
-		abort();
-	waitpid(child, NULL, 0);
-	close(ends[0]);
-	close(ends[1]);
-	return (size_t)grown * 1024;
+	load(*(const struct str *)with);
 }
 
 struct figures {
@@ -141,9 +48,9 @@ struct figures {
 /* The two take turns, so that a slow moment of the machine hits both. */
 static struct figures measure(unsigned ranges, int runs)
 {
-	struct str text = policy_make(ranges);
+	struct str text = ranges_policy_make(ranges);
 	double load[RUNS_MAX], events[RUNS_MAX];
-	struct figures figures = {.bytes = text.length, .memory = load_memory(text)};
+	struct figures figures = {.bytes = text.length, .memory = peak_of(text_load, &text)};
 	for (int i = 0; i < runs; i++) {
 		events[i] = events_time(text);
 		load[i] = load_time(text);

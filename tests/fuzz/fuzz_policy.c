@@ -17,10 +17,11 @@ struct run {
 	enum status status;
 };
 
-/* In a folder that does not exist, so that a policy cannot name a file. */
+/* Alone, and in a folder that does not exist, so that a policy cannot name a file. */
 static void run_begin(struct run *run, struct str text)
 {
-	static const struct load_options options = {.zone_directory = "/usr/share/zoneinfo"};
+	static const struct load_options options = {.zone_directory = "/usr/share/zoneinfo",
+						    .alone = true};
 	*run = (struct run){0};
 	arena_init(&run->arena);
 	findings_init(&run->findings, &run->arena);

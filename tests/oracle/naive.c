@@ -439,7 +439,7 @@ static enum token_role token_of(const struct run *run)
 static unsigned permissions_of(const struct policy *policy, const struct user *user,
 			       const struct profile *profile)
 {
-	unsigned permissions = profile->permissions;
+	unsigned permissions = profile->permissions | (user ? user->permissions : 0);
 	for (uint32_t i = 0; user && i < user->permission_sets.count; i++)
 		permissions |=
 		    policy->permission_sets[user->permission_sets.at[i].index].permissions;

@@ -203,6 +203,7 @@ static void users_make(struct maker *maker)
 		user->profile =
 		    (struct reference){policy->profiles[profile].name, profile, place_make(maker)};
 		user->permission_sets = references_make(maker);
+		user->permissions = permissions_make(maker, 5);
 		user->active = chance(maker, 94);
 		user->frozen = chance(maker, 6);
 		user->locked = chance(maker, 6);

@@ -2,7 +2,7 @@
 
 #include <assert.h>
 
-#include "oracle/policy_print.h"
+#include "oracle/table_print.h"
 
 void scene_open(struct scene *scene)
 {
@@ -45,8 +45,8 @@ void decision_print(const char *who, enum phase phase, const struct naive_decisi
 
 void reproduce(const struct scene *scene, const struct login *login)
 {
-	policy_print(stderr, "random", &scene->policy);
-	login_print(stderr, &scene->policy.policy, scene->rules, login);
+	table_policy_print(stderr, "random", &scene->policy);
+	table_login_print(stderr, &scene->policy.policy, scene->rules, login);
 }
 
 struct naive_decision plain_decision(const struct decision *decision)

@@ -141,7 +141,7 @@ static void column_compare(const char *file, size_t column, bool is_asn)
 	struct policy policy;
 	char directory[4200], address[ADDR_TEXT];
 	char *text = file_text();
-	snprintf(directory, sizeof directory, "%s/test-data", folder);
+	snprintf(directory, sizeof directory, "%s/test-data/", folder);
 	expected_read(text, column, &expected);
 	policy_build(&expected, file, is_asn, &policy);
 	assert_int_equal(geo_load(&policy, str_of(directory), &arena, &findings), OK);

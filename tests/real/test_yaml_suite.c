@@ -1,5 +1,6 @@
 /* The public YAML test suite, which nobody here wrote, through the loader: no
- * case may crash or hang it or leave memory behind, whatever it makes of it.
+ * case, whole or broken off anywhere, may crash or hang it or leave memory behind,
+ * whatever it makes of it.
  * The data is not part of the repository: it is looked for in
  * $LOGINSCOPE_DATA, else in ../shared/data, and without it the test skips. */
 #include <setjmp.h>
@@ -40,16 +41,10 @@ static void text_load(const char *name, struct str text)
 	arena_clear(&arena);
 }
 
-/* A case as it is, and as the value of a key that takes anything. */
-static void case_load(const char *path)
+/* The text as the value of a key that takes anything. */
+static struct str text_inside(struct arena *arena, struct str text)
 {
-	struct arena arena;
-	struct str text;
-	arena_init(&arena);
-	assert_int_equal(file_bytes(path, FILE_MAX, &arena, &text), OK);
-	alarm(SECONDS);
-	text_load(path, text);
-	char *inside = arena_alloc(&arena, text.length * 4 + 64);
+	char *inside = arena_alloc(arena, text.length * 4 + 64);
 	assert_non_null(inside);
 	size_t length = (size_t)sprintf(inside, "loginscope: 1\ntests:\n");
 	for (size_t i = 0; i < text.length; i++) {
@@ -57,7 +52,22 @@ static void case_load(const char *path)
 			length += (size_t)sprintf(inside + length, "  ");
 		inside[length++] = text.at[i];
 	}
-	text_load(path, (struct str){inside, length});
+	return (struct str){inside, length};
+}
+
+/* A case as it is and as a value, whole and broken off behind each byte. */
+static void case_load(const char *path)
+{
+	struct arena arena;
+	struct str text;
+	arena_init(&arena);
+	assert_int_equal(file_bytes(path, FILE_MAX, &arena, &text), OK);
+	struct str inside = text_inside(&arena, text);
+	alarm(SECONDS);
+	for (size_t length = 0; length <= text.length; length++)
+		text_load(path, (struct str){text.at, length});
+	for (size_t length = 0; length <= inside.length; length++)
+		text_load(path, (struct str){inside.at, length});
 	alarm(0);
 	arena_clear(&arena);
 }

@@ -111,6 +111,7 @@ static void user_put(FILE *out, const char *name, const struct user *user)
 	place_put(out, user->place);
 	fprintf(out, "%s.profile %.*s = %d\n", name, STR_ARG(user->profile.name),
 		(int)user->profile.index);
+	permissions_put(out, name, user->permissions, user->permission_places);
 	for (uint32_t i = 0; i < user->permission_sets.count; i++)
 		fprintf(out, "%s.permission_sets[%u] %.*s = %d\n", name, (unsigned)i,
 			STR_ARG(user->permission_sets.at[i].name),
@@ -160,6 +161,69 @@ static void exception_put(FILE *out, const char *name, const struct exception *e
 		STR_ARG(exception->expires));
 }
 
+static void words_put(FILE *out, const char *name, const char *key, const struct words *words)
+{
+	fprintf(out, "%s.%s %x", name, key, (unsigned)words->set);
+	for (uint32_t i = 0; i < words->count; i++)
+		fprintf(out, " %u", (unsigned)words->at[i].value);
+	fprintf(out, "\n%s.%s at", name, key);
+	place_put(out, words->place);
+	for (uint32_t i = 0; i < words->count; i++) {
+		fprintf(out, "%s.%s[%u] at", name, key, (unsigned)i);
+		place_put(out, words->at[i].place);
+	}
+}
+
+static void names_put(FILE *out, const char *name, const char *key,
+		      const struct references *references)
+{
+	fprintf(out, "%s.%s %u names at", name, key, (unsigned)references->count);
+	place_put(out, references->place);
+	for (uint32_t i = 0; i < references->count; i++) {
+		const struct reference *reference = &references->at[i];
+		fprintf(out, "%s.%s[%u] %.*s = %d\n", name, key, (unsigned)i,
+			STR_ARG(reference->name), (int)reference->index);
+		fprintf(out, "%s.%s[%u] at", name, key, (unsigned)i);
+		place_put(out, reference->place);
+	}
+}
+
+static void moments_put(FILE *out, const char *name, const struct moments *moments)
+{
+	for (uint32_t i = 0; i < moments->count; i++) {
+		const struct moment *moment = &moments->at[i];
+		fprintf(out, "%s.time[%u] %.*s %d = %lld\n", name, (unsigned)i,
+			STR_ARG(moment->text), moment->org_time, (long long)moment->at);
+		fprintf(out, "%s.time[%u] at", name, (unsigned)i);
+		place_put(out, moment->place);
+	}
+}
+
+static void test_put(FILE *out, const char *name, const struct test *test)
+{
+	char ranges[64];
+	text_put(out, name, test->name);
+	fprintf(out, "%s at", name);
+	place_put(out, test->place);
+	names_put(out, name, "user", &test->users);
+	names_put(out, name, "profile", &test->profiles);
+	names_put(out, name, "app", &test->apps);
+	snprintf(ranges, sizeof ranges, "%s.ip", name);
+	list_put(out, ranges, &test->ip);
+	snprintf(ranges, sizeof ranges, "%s.session_ip", name);
+	list_put(out, ranges, &test->session_ip);
+	moments_put(out, name, &test->at);
+	words_put(out, name, "via", &test->via);
+	words_put(out, name, "device", &test->device);
+	words_put(out, name, "credential", &test->credential);
+	words_put(out, name, "strong_auth", &test->strong_auth);
+	words_put(out, name, "phase", &test->phase);
+	words_put(out, name, "verdict", &test->expect.verdicts);
+	words_put(out, name, "reason", &test->expect.reasons);
+	fprintf(out, "%s.expect at", name);
+	place_put(out, test->expect.place);
+}
+
 static const char *numbered(char name[static 32], const char *noun, uint32_t number)
 {
 	snprintf(name, 32, "%s[%u]", noun, (unsigned)number);
@@ -192,6 +256,8 @@ static void objects_put(FILE *out, const struct policy *policy)
 		rule_put(out, numbered(name, "rule", i), &policy->txn_rules[i]);
 	for (uint32_t i = 0; i < policy->exception_count; i++)
 		exception_put(out, numbered(name, "exception", i), &policy->exceptions[i]);
+	for (uint32_t i = 0; i < policy->test_count; i++)
+		test_put(out, numbered(name, "test", i), &policy->tests[i]);
 }
 
 char *model_text(const struct policy *policy)

@@ -177,6 +177,26 @@ static const struct compare_row {
     {"z@", "z`", -1, false}, {"[", "{", -1, false},  {"\xc3\xa4", "\xc3\x84", 1, false},
 };
 
+static const struct {
+	const char *name, *text, *trimmed;
+} trim_rows[] = {
+    {"nothing", "", ""},
+    {"nothing to take off", "a b", "a b"},
+    {"in front", " \t\ra", "a"},
+    {"behind", "a \t\r", "a"},
+    {"around", "\t a\tb \r", "a\tb"},
+    {"all of it", " \r\t ", ""},
+    {"a line feed stays", " \na\n ", "\na\n"},
+};
+
+static void test_str_trim(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(trim_rows); i++)
+		if (!str_equal(str_trim(str_of(trim_rows[i].text)), str_of(trim_rows[i].trimmed)))
+			fail_msg("%s", trim_rows[i].name);
+}
+
 static void test_str_compare(void **state)
 {
 	(void)state;
@@ -521,6 +541,42 @@ static void test_source_line_any_order(void **state)
 	arena_clear(&arena);
 }
 
+/* Places asked for in any order are those found by counting from the line's beginning. */
+static void test_source_line_rest(void **state)
+{
+	(void)state;
+	enum { LINES = 20, MOST = 40 };
+	static const char *const pieces[] = {"x", "y", "\xc3\xa9", "\xff", "\xe6\x97\xa5"};
+	struct rand rand = rand_start("places");
+	struct arena arena;
+	struct sources sources = {0};
+	char text[LINES * (MOST * 3 + 2) + 1] = "";
+	uint32_t file;
+	arena_init(&arena);
+	for (uint32_t i = 0; i < LINES; i++) {
+		for (uint32_t left = rand_below(&rand, MOST); left; left--)
+			strcat(text, pieces[rand_below(&rand, COUNT(pieces))]);
+		strcat(text, rand_once_in(&rand, 2) ? "\n" : "\r\n");
+	}
+	assert_int_equal(sources_add(&sources, &arena, STR("f"), str_of(text), &file), OK);
+	for (int round = 0; round < 20000; round++) {
+		struct place place = {file, 1 + rand_below(&rand, LINES + 2),
+				      1 + rand_below(&rand, MOST + 2), 0};
+		struct sources fresh = {0};
+		sources_add(&fresh, &arena, STR("f"), str_of(text), &file);
+		struct str expected = source_line(&fresh, place);
+		for (uint32_t i = 1; i < place.column && expected.length; i++)
+			str_next_char(&expected);
+		if (rand_once_in(&rand, 4))
+			source_line(&sources,
+				    (struct place){file, 1 + rand_below(&rand, LINES), 0, 0});
+		if (!str_equal(source_line_rest(&sources, place), expected))
+			fail_msg("%u:%u", place.line, place.column);
+	}
+	assert_int_equal(source_line_rest(&sources, (struct place){file, 1, 0, 0}).length, 0);
+	arena_clear(&arena);
+}
+
 static void test_sources_out_of_memory(void **state)
 {
 	(void)state;
@@ -610,6 +666,33 @@ static void test_findings_sort(void **state)
 	}
 }
 
+/* One list behind another, also behind a full one. */
+static void test_findings_append(void **state)
+{
+	(void)state;
+	struct arena arena;
+	struct findings full, other;
+	arena_init(&arena);
+	findings_init(&full, &arena);
+	findings_init(&other, &arena);
+	for (int i = 0; i < FINDINGS_MAX; i++)
+		findings_add(&full, (struct place){0}, "code", "%d", i);
+	struct finding *first = findings_add(&other, (struct place){0}, "code", "first");
+	struct finding *second = findings_add(&other, (struct place){0}, "code", "second");
+	findings_append(&full, first);
+	assert_ptr_equal(full.last, first);
+	assert_null(first->next);
+	findings_append(&full, second);
+	assert_ptr_equal(first->next, second);
+	assert_ptr_equal(full.last, second);
+	assert_int_equal(full.kept, FINDINGS_MAX + 2);
+	assert_int_equal(full.count, FINDINGS_MAX + 2);
+	findings_init(&other, &arena);
+	findings_append(&other, second);
+	assert_ptr_equal(other.first, second);
+	arena_clear(&arena);
+}
+
 /* Over the cap errors are counted only: no list, no memory. */
 static void test_findings_cap(void **state)
 {
@@ -673,6 +756,7 @@ int main(void)
 	    cmocka_unit_test(test_arena_push),
 	    cmocka_unit_test(test_arena_text),
 	    cmocka_unit_test(test_arena_out_of_memory),
+	    cmocka_unit_test(test_str_trim),
 	    cmocka_unit_test(test_str_compare),
 	    cmocka_unit_test(test_str_distance),
 	    cmocka_unit_test(test_str_distance_naive),
@@ -683,10 +767,12 @@ int main(void)
 	    cmocka_unit_test(test_map_out_of_memory),
 	    cmocka_unit_test(test_source_line),
 	    cmocka_unit_test(test_source_line_any_order),
+	    cmocka_unit_test(test_source_line_rest),
 	    cmocka_unit_test(test_sources_out_of_memory),
 	    cmocka_unit_test(test_place_compare),
 	    cmocka_unit_test(test_findings),
 	    cmocka_unit_test(test_findings_sort),
+	    cmocka_unit_test(test_findings_append),
 	    cmocka_unit_test(test_findings_cap),
 	    cmocka_unit_test(test_findings_out_of_memory),
 	};

@@ -47,6 +47,22 @@ static struct rangeset list_make(struct arena *arena, struct rand *rand, const s
 	return set;
 }
 
+/* The lists of a class by name are those that class_in() says one by one. */
+static void names_check(const struct classes *classes, uint32_t count, uint32_t class)
+{
+	struct arena arena;
+	uint32_t *names, name_count, next = 0;
+	arena_init(&arena);
+	assert_int_equal(class_lists_find(classes, class, &arena, &names, &name_count), OK);
+	for (uint32_t list = 0; list < count; list++)
+		if (class_in(classes, class, list)) {
+			assert_true(next < name_count);
+			assert_int_equal(names[next++], list);
+		}
+	assert_int_equal(next, name_count);
+	arena_clear(&arena);
+}
+
 static void address_check(const struct classes *classes, const struct rangeset *lists,
 			  uint32_t count, addr a)
 {
@@ -58,6 +74,7 @@ static void address_check(const struct classes *classes, const struct rangeset *
 			fail_msg("list %u, class %u, %s: class says %d", list, class, text,
 				 class_in(classes, class, list));
 		}
+	names_check(classes, count, class);
 	assert_false(class_in(classes, class, LIST_EMPTY));
 	assert_false(class_in(classes, class, LIST_ABSENT));
 }

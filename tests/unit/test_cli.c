@@ -44,9 +44,14 @@ static void check_said(const char *name, struct console *console, const char *ex
 /* --- Options ------------------------------------------------------------------ */
 
 static const struct option_row rows[] = {
-    {"user", "NAME", "who"},
-    {"via", "CHANNEL", "how"},
-    {"quiet", NULL, "say less"},
+    {.name = "user", .value = "NAME", .help = "who", .letter = 'u'},
+    {.name = "via",
+     .value = "CHANNEL",
+     .help = "how",
+     .words = channel_names,
+     .word_count = VIA_COUNT},
+    {.name = "quiet", .help = "say less", .letter = 'q'},
+    {.name = "report", .value = "FILE", .help = "write there, too", .repeats = true},
 };
 
 #define TRY "\nTry: loginscope verb --help\n"
@@ -115,7 +120,30 @@ static const struct parsed {
      NULL,
      NULL,
      "loginscope: unknown option --vai; did you mean --via?" TRY},
-    {"unknown, short", {"-u", NULL}, NULL, NULL, NULL, NULL, "loginscope: unknown option -u" TRY},
+    {"unknown, short", {"-x", NULL}, NULL, NULL, NULL, NULL, "loginscope: unknown option -x" TRY},
+    {"letters do not join",
+     {"-qu", NULL},
+     NULL,
+     NULL,
+     NULL,
+     NULL,
+     "loginscope: unknown option -qu" TRY},
+    {"a letter", {"-q", "-u", "a", "b", NULL}, "a", NULL, "", "b", NULL},
+    {"a letter without its value",
+     {"-u", NULL},
+     NULL,
+     NULL,
+     NULL,
+     NULL,
+     "loginscope: --user needs a value" TRY},
+    {"a letter and its name",
+     {"-q", "--quiet", NULL},
+     NULL,
+     NULL,
+     NULL,
+     NULL,
+     "loginscope: --quiet is given twice" TRY},
+    {"an argument before options", {"b", "-q", "--user", "a", NULL}, "a", NULL, "", "b", NULL},
     {"harmful",
      {"--\x1b[2J", NULL},
      NULL,
@@ -173,8 +201,9 @@ static void test_options(void **state)
 		struct console console;
 		struct options options;
 		console_open(&console);
-		bool good =
-		    options_parse(&console, "verb", rows, COUNT(rows), 1, row->args, &options);
+		char *args[COUNT(row->args)];
+		memcpy(args, row->args, sizeof args);
+		bool good = options_parse(&console, "verb", rows, COUNT(rows), 1, args, &options);
 		check_said(row->name, &console, row->said ? row->said : "");
 		assert_int_equal(good, !row->said);
 		if (good && (!text_same(options.values[0], row->user) ||
@@ -184,6 +213,57 @@ static void test_options(void **state)
 			fail_msg("%s: parsed to something else", row->name);
 		console_close(&console);
 	}
+}
+
+/* Arguments keep their order wherever options stand among them, and options that
+ * repeat theirs. */
+static void test_several(void **state)
+{
+	(void)state;
+	char *args[] = {"a", "--report", "1", "b", "-q", "--report=2", "--", "--c", NULL};
+	char *many[2 * REPEATS_MAX + 3] = {NULL};
+	struct console console;
+	struct options options;
+	console_open(&console);
+	assert_true(options_parse(&console, "verb", rows, COUNT(rows), ANY_NUMBER, args, &options));
+	assert_int_equal(options.argument_count, 3);
+	assert_string_equal(options.arguments[0], "a");
+	assert_string_equal(options.arguments[1], "b");
+	assert_string_equal(options.arguments[2], "--c");
+	assert_null(options.arguments[3]);
+	assert_int_equal(options.given_count, 2);
+	assert_string_equal(options.given[0].value, "1");
+	assert_string_equal(options.given[1].value, "2");
+	assert_string_equal(options.values[3], "2");
+	for (size_t i = 0; i <= REPEATS_MAX; i++) {
+		many[2 * i] = "--report";
+		many[2 * i + 1] = "x";
+	}
+	assert_false(options_parse(&console, "verb", rows, COUNT(rows), 1, many, &options));
+	check_said("too often", &console, "loginscope: --report is given too often" TRY);
+	console_close(&console);
+}
+
+static void test_words(void **state)
+{
+	(void)state;
+	char *none[] = {NULL}, *good[] = {"--via", "soap", NULL}, *bad[] = {"--via=saop", NULL};
+	struct console console;
+	struct options options;
+	size_t word = SIZE_MAX;
+	console_open(&console);
+	assert_true(options_parse(&console, "verb", rows, COUNT(rows), 1, none, &options));
+	assert_true(option_word(&console, "verb", &options, rows, 1, "channel", &word));
+	assert_int_equal(word, 0);
+	assert_true(options_parse(&console, "verb", rows, COUNT(rows), 1, good, &options));
+	assert_true(option_word(&console, "verb", &options, rows, 1, "channel", &word));
+	assert_int_equal(word, VIA_SOAP);
+	assert_true(options_parse(&console, "verb", rows, COUNT(rows), 1, bad, &options));
+	assert_false(option_word(&console, "verb", &options, rows, 1, "channel", &word));
+	assert_int_equal(word, VIA_SOAP);
+	check_said("word", &console,
+		   "loginscope: --via: there is no channel \"saop\"; did you mean soap?" TRY);
+	console_close(&console);
 }
 
 static void test_help(void **state)
@@ -558,7 +638,8 @@ static void test_csv_stays_csv(void **state)
 		garbage_write(&input, &rand);
 		file_make(file, input.at, input.used);
 		int status = whole_run(&row, file, &console);
-		assert_true(status == EXIT_INPUT || status == EXIT_NO || status == EXIT_YES);
+		assert_true(status == EXIT_INPUT || status == EXIT_OPEN || status == EXIT_NO ||
+			    status == EXIT_YES);
 		struct str text = out_written(&console.out);
 		check_csv(text, rows_of(&console, text));
 		console_close(&console);
@@ -571,6 +652,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_options),
+	    cmocka_unit_test(test_several),
+	    cmocka_unit_test(test_words),
 	    cmocka_unit_test(test_help),
 	    cmocka_unit_test(test_expectations),
 	    cmocka_unit_test(test_expectations_depends),

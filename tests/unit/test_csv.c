@@ -289,14 +289,25 @@ static void assert_same_row(const struct csv_row *row, const struct naive_row *n
 		    str_equal(row->fields[i], (struct str){naive->fields[i], naive->lengths[i]}));
 }
 
-static void text_compare(struct str text, size_t read_size, size_t row_max)
+/* The fields as they stand in the row, joined by commas, are the row. */
+static void assert_raw_fields(const struct csv *csv, const struct csv_row *row)
+{
+	size_t at = 0;
+	for (size_t i = 0; i < row->count; i++, at++) {
+		struct str raw = csv_field_raw(csv, row, i);
+		assert_true(at + raw.length <= row->raw.length);
+		assert_true(str_equal(raw, (struct str){row->raw.at + at, raw.length}));
+		at += raw.length;
+		assert_true(at == row->raw.length || row->raw.at[at] == ',');
+	}
+	assert_true(row->count == 0 || at == row->raw.length + 1);
+}
+
+static void rows_compare(struct csv *csv, struct str text, size_t row_max)
 {
 	static struct naive_row naive;
-	int fd = file_of(text);
-	struct csv *csv;
 	struct csv_row row;
 	size_t at = text.length >= 3 && memcmp(text.at, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-	assert_int_equal(csv_open_limits(fd, read_size, row_max, &csv), OK);
 	while ((at = blanks_skip(text, at)) < text.length) {
 		naive_row(text, at, row_max, &naive);
 		assert_int_equal(csv_next(csv, &row), OK);
@@ -304,12 +315,54 @@ static void text_compare(struct str text, size_t read_size, size_t row_max)
 		for (size_t i = 0; i < at; i++)
 			line += text.at[i] == '\n';
 		assert_int_equal(row.line, line);
+		assert_int_equal(row.offset, at);
 		assert_same_row(&row, &naive);
+		assert_raw_fields(csv, &row);
 		at = naive.next;
 	}
 	assert_int_equal(csv_next(csv, &row), INVALID);
 	csv_close(csv);
+}
+
+static void text_compare(struct str text, size_t read_size, size_t row_max)
+{
+	int fd = file_of(text);
+	struct csv *csv;
+	assert_int_equal(csv_open_limits(fd, read_size, row_max, &csv), OK);
+	rows_compare(csv, text, row_max);
 	close(fd);
+	if (row_max < text.length)
+		return;
+	assert_int_equal(csv_open_text(text, &csv), OK);
+	rows_compare(csv, text, row_max);
+}
+
+/* From memory it is the same, also where the text is longer than a piece read. */
+static void test_memory(void **state)
+{
+	(void)state;
+	struct rand rand = rand_start("CSV from memory");
+	struct csv *from_file, *from_text;
+	struct csv_row row, twin;
+	size_t size = 5 * CSV_READ_SIZE / 2;
+	char *bytes = malloc(size);
+	for (size_t i = 0; i < size; i++)
+		bytes[i] = rand_once_in(&rand, 30) ? '\n' : "abcdefg,\"\r"[rand_below(&rand, 10)];
+	struct str text = {bytes, size};
+	int fd = file_of(text);
+	assert_int_equal(csv_open(fd, &from_file), OK);
+	assert_int_equal(csv_open_text(text, &from_text), OK);
+	while (csv_next(from_file, &row) == OK) {
+		assert_int_equal(csv_next(from_text, &twin), OK);
+		assert_true(str_equal(row.raw, twin.raw) && row.count == twin.count);
+		assert_int_equal(row.offset, twin.offset);
+		assert_memory_equal(row.raw.at, bytes + row.offset, row.raw.length);
+	}
+	assert_int_equal(csv_next(from_text, &twin), INVALID);
+	csv_close(from_file);
+	csv_close(from_text);
+	close(fd);
+	free(bytes);
 }
 
 static size_t text_write(struct rand *rand, char *text)
@@ -427,6 +480,7 @@ int main(void)
 	    cmocka_unit_test(test_nul_bytes),  cmocka_unit_test(test_many_fields),
 	    cmocka_unit_test(test_random),     cmocka_unit_test(test_large_rows),
 	    cmocka_unit_test(test_read_fails), cmocka_unit_test(test_allocations_fail),
+	    cmocka_unit_test(test_memory),
 	};
 	return cmocka_run_group_tests_name("csv", tests, NULL, NULL);
 }

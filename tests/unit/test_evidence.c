@@ -16,39 +16,39 @@
 
 /* Lines matter here: each row below names those it expects. */
 static const char policy_text[] =
-    "loginscope: 1\n"                                                             /* 1 */
-    "org:\n"                                                                      /* 2 */
-    "  edition: developer\n"                                                      /* 3 */
-    "  time_zone: UTC\n"                                                          /* 4 */
-    "  rules_as_of: 2026-08-01\n"                                                 /* 5 */
-    "  trusted_ip_ranges:\n"                                                      /* 6 */
-    "    - 192.0.2.0/25\n"                                                        /* 7 */
-    "    - '@lab'\n"                                                              /* 8 */
-    "    - 192.0.2.128/25\n"                                                      /* 9 */
-    "  features: {soap_login: false}\n"                                           /* 10 */
-    "networks:\n"                                                                 /* 11 */
-    "  inner: [192.0.2.0/24]\n"                                                   /* 12 */
-    "  lab: [192.0.2.64/26, '@inner', 198.51.100.0/25]\n"                         /* 13 */
-    "profiles:\n"                                                                 /* 14 */
-    "  - name: Open\n"                                                            /* 15 */
-    "    permissions: [mfa_for_ui]\n"                                             /* 16 */
-    "  - name: Site\n"                                                            /* 17 */
-    "    experience_cloud: true\n"                                                /* 18 */
-    "    permissions: [mfa_for_ui]\n"                                             /* 19 */
-    "  - name: Narrow\n"                                                          /* 20 */
-    "    login_ip_ranges: [203.0.113.0/24]\n"                                     /* 21 */
-    "    login_hours:\n"                                                          /* 22 */
-    "      monday: closed\n"                                                      /* 23 */
-    "users:\n"                                                                    /* 24 */
-    "  - {username: u, profile: Open, permission_sets: [Api]}\n"                  /* 25 */
-    "  - username: gone\n"                                                        /* 26 */
-    "    profile: Open\n"                                                         /* 27 */
-    "    active: false\n"                                                         /* 28 */
-    "permission_sets:\n"                                                          /* 29 */
-    "  - {name: Api, permissions: [api_only]}\n"                                  /* 30 */
-    "transaction_security:\n"                                                     /* 31 */
-    "  - {name: one, when: {not_in: [0.0.0.0/1, 192.0.2.0/24]}, action: block}\n" /* 32 */
-    "  - {name: two, when: {not_in: [128.0.0.0/1]}, action: notify}\n";           /* 33 */
+    "loginscope: 1\n"                                                                     /* 1 */
+    "org:\n"                                                                              /* 2 */
+    "  edition: developer\n"                                                              /* 3 */
+    "  time_zone: UTC\n"                                                                  /* 4 */
+    "  rules_as_of: 2026-08-01\n"                                                         /* 5 */
+    "  trusted_ip_ranges:\n"                                                              /* 6 */
+    "    - 192.0.2.0/25\n"                                                                /* 7 */
+    "    - '@lab'\n"                                                                      /* 8 */
+    "    - 192.0.2.128/25\n"                                                              /* 9 */
+    "  features: {soap_login: false}\n"                                                   /* 10 */
+    "networks:\n"                                                                         /* 11 */
+    "  inner: [192.0.2.0/24]\n"                                                           /* 12 */
+    "  lab: [192.0.2.64/26, '@inner', 198.51.100.0/25]\n"                                 /* 13 */
+    "profiles:\n"                                                                         /* 14 */
+    "  - name: Open\n"                                                                    /* 15 */
+    "    permissions: [mfa_for_ui]\n"                                                     /* 16 */
+    "  - name: Site\n"                                                                    /* 17 */
+    "    experience_cloud: true\n"                                                        /* 18 */
+    "    permissions: [mfa_for_ui]\n"                                                     /* 19 */
+    "  - name: Narrow\n"                                                                  /* 20 */
+    "    login_ip_ranges: [203.0.113.0/24]\n"                                             /* 21 */
+    "    login_hours:\n"                                                                  /* 22 */
+    "      monday: closed\n"                                                              /* 23 */
+    "users:\n"                                                                            /* 24 */
+    "  - {username: u, profile: Open, permission_sets: [Api], permissions: [api_only]}\n" /* 25 */
+    "  - username: gone\n"                                                                /* 26 */
+    "    profile: Open\n"                                                                 /* 27 */
+    "    active: false\n"                                                                 /* 28 */
+    "permission_sets:\n"                                                                  /* 29 */
+    "  - {name: Api, permissions: [api_only]}\n"                                          /* 30 */
+    "transaction_security:\n"                                                             /* 31 */
+    "  - {name: one, when: {not_in: [0.0.0.0/1, 192.0.2.0/24]}, action: block}\n"         /* 32 */
+    "  - {name: two, when: {not_in: [128.0.0.0/1]}, action: notify}\n";                   /* 33 */
 
 static struct arena arena;
 static struct policy *policy;
@@ -111,8 +111,8 @@ static const struct row rows[] = {
      MONDAY + 86400, STEP_LOGIN_HOURS, "22"},
     {"the flag that keeps a user out", RULES_2026_02, "gone", NULL, "192.0.2.9", VIA_UI, 0,
      STEP_USER_STATE, "28"},
-    {"API only by a permission set", RULES_2026_02, "u", NULL, "192.0.2.9", VIA_UI, 0, STEP_METHOD,
-     "30"},
+    {"API only by a permission set, and by the user alone", RULES_2026_02, "u", NULL, "192.0.2.9",
+     VIA_UI, 0, STEP_METHOD, "30 25"},
     {"a method switched off", RULES_2026_02, NULL, "Open", "192.0.2.9", VIA_SOAP, 0, STEP_METHOD,
      "10"},
     {"a method retired by rules the command chose: nobody's line", RULES_2027_06, NULL, "Open",

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "finding_scene.h"
 #include "report/finding_text.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -115,11 +116,73 @@ static void test_whole(void **state)
 	arena_clear(&arena);
 }
 
+static void scene_write(struct finding_scene *scene)
+{
+	struct page page = {.out = &scene->out, .width = 100};
+	findings_text(&page, &scene->sources, &scene->findings);
+}
+
+static void test_long_line(void **state)
+{
+	(void)state;
+	scene_long_line(scene_write);
+}
+
+#define DAY "\xe6\x97\xa5"
+
+/* Far to the right, a line looks as it does near its beginning; characters that take no
+ * room do not make the view of it any longer. */
+static const struct {
+	const char *name, *filler; /* stands before it, often */
+	const char *view;
+} far_right[] = {
+    {"plain", "x", "    … xxxxxxxxxxxxxbad rest, and more of it, a …\n                   ^~~\n"},
+    {"wide", DAY,
+     "    …  " DAY DAY DAY DAY DAY DAY "bad rest, and more of it, a …\n                   ^~~\n"},
+    {"tabs", "\t", "    …              bad rest, and more of it, a …\n                   ^~~\n"},
+};
+
+static void far_right_write(struct finding_scene *scene, const char *filler, struct out *line)
+{
+	enum { TIMES = 5000 };
+	struct page page = {.out = &scene->out, .width = 48};
+	scene_init(scene);
+	out_init_memory(line);
+	for (int n = 0; n < TIMES; n++)
+		out_text(line, filler);
+	out_text(line, "bad rest, and more of it, and yet more");
+	out_char(line, 0);
+	uint32_t file = scene_file(scene, STR("p.yaml"), out_written(line).at);
+	scene_finding(scene, (struct place){file, 1, TIMES + 1, 3}, "bad");
+	findings_text(&page, &scene->sources, &scene->findings);
+}
+
+static void test_far_right(void **state)
+{
+	(void)state;
+	struct finding_scene scene;
+	struct out line;
+	for (size_t i = 0; i < COUNT(far_right); i++) {
+		far_right_write(&scene, far_right[i].filler, &line);
+		char *expected = arena_format(
+		    &scene.arena, "p.yaml:1:5001: error: bad [host-bits]\n%s", far_right[i].view);
+		scene_is(&scene, far_right[i].name, expected);
+		out_clear(&line);
+		scene_clear(&scene);
+	}
+	far_right_write(&scene, "\xcc\x81", &line);
+	assert_in_range(out_written(&scene.out).length, 1, 500);
+	out_clear(&line);
+	scene_clear(&scene);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_lines),
 	    cmocka_unit_test(test_whole),
+	    cmocka_unit_test(test_long_line),
+	    cmocka_unit_test(test_far_right),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -250,7 +250,7 @@ static void test_directory(void **state)
 	assert_int_equal(geo_load_file("country.mmdb"), OK);
 	assert_int_equal(findings.count, 2);
 	findings_init(&findings, &arena);
-	assert_int_equal(geo_load(&policy, STR("policies/geo"), &arena, &findings), OK);
+	assert_int_equal(geo_load(&policy, STR("policies/geo/"), &arena, &findings), OK);
 	assert_int_equal(findings.count, 0);
 	assert_true(policy.geo.country_known.count > 0);
 }

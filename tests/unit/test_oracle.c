@@ -8,7 +8,7 @@
 
 #include "engine/outcomes.h"
 #include "load/load.h"
-#include "oracle/policy_print.h"
+#include "load/policy_print.h"
 #include "oracle/scene.h"
 
 enum {
@@ -77,20 +77,18 @@ static struct policy *policy_reload(struct scene *scene)
 	struct policy printed = scene->policy.policy, *loaded = NULL;
 	struct sources sources = {0};
 	struct findings findings;
-	char *text = NULL;
-	size_t length;
-	FILE *out = open_memstream(&text, &length);
-	assert_non_null(out);
+	struct out out;
+	out_init_memory(&out);
 	printed.org.time_zone = STR("UTC");
-	policy_print_yaml(out, &printed);
-	fclose(out);
-	char *kept = arena_text(&scene->arena, text, length);
-	free(text);
+	policy_print(&out, &printed);
+	struct str text = out_written(&out);
+	char *kept = arena_text(&scene->arena, text.at, text.length);
 	findings_init(&findings, &scene->arena);
-	if (policy_load_text(STR("random.yaml"), (struct str){kept, length}, &options,
+	if (policy_load_text(STR("random.yaml"), (struct str){kept, text.length}, &options,
 			     &scene->arena, &sources, &findings, &loaded) != OK)
 		fail_msg("a printed policy does not load: %s\n%s",
 			 findings.first ? findings.first->message : "", kept);
+	out_clear(&out);
 	outside_copy(&scene->policy.policy, loaded);
 	return loaded;
 }

@@ -237,6 +237,9 @@ static void test_against_naive(void **state)
 			expected.has[i] = na.has[i] || nb.has[i];
 		assert_int_equal(rangeset_union(&arena, a, b, &result), OK);
 		set_check("union", result, &expected);
+		struct rangeset all[] = {b, a, {0}, b};
+		assert_int_equal(rangeset_union_all(&arena, all, COUNT(all), &result), OK);
+		set_check("union of all", result, &expected);
 		for (size_t i = 0; i < cell_count; i++)
 			expected.has[i] = na.has[i] && nb.has[i];
 		assert_int_equal(rangeset_intersect(&arena, a, b, &result), OK);
@@ -497,7 +500,7 @@ static const struct range many_a[12] = {{90, 95}, {80, 85}, {70, 75}, {60, 65}, 
 					{30, 35}, {20, 25}, {10, 15}, {0, 5},   {97, 97}, {99, 99}};
 static const struct range some_b[2] = {{12, 22}, {ADDR_V4_FIRST - 5, ADDR_V4_LAST + 5}};
 
-enum operation { OF, UNION, INTERSECT, MINUS, COMPLEMENT, BLOCKS, PARTS, OPERATIONS };
+enum operation { OF, UNION, UNION_ALL, INTERSECT, MINUS, COMPLEMENT, BLOCKS, PARTS, OPERATIONS };
 
 /* One operation; *ret_touched tells whether a result was written. */
 static enum status operation_run(enum operation operation, struct arena *arena, bool *ret_touched)
@@ -512,6 +515,9 @@ static enum status operation_run(enum operation operation, struct arena *arena, 
 		break;
 	case UNION:
 		status = rangeset_union(arena, a, b, &set);
+		break;
+	case UNION_ALL:
+		status = rangeset_union_all(arena, (struct rangeset[]){a, b}, 2, &set);
 		break;
 	case INTERSECT:
 		status = rangeset_intersect(arena, a, b, &set);

@@ -42,7 +42,9 @@ struct placed {
 
 enum { PLACED_MAX = 64 };
 
-static size_t places_collect(const struct policy *policy, struct placed ret[static PLACED_MAX])
+/* `policy` is everything.yaml, `several` the file in fixtures/several. */
+static size_t places_collect(const struct policy *policy, const struct policy *several,
+			     struct placed ret[static PLACED_MAX])
 {
 	const struct org *org = &policy->org;
 	const struct features *features = &org->features;
@@ -51,6 +53,7 @@ static size_t places_collect(const struct policy *policy, struct placed ret[stat
 	const struct user *user = policy->users;
 	const struct app *app = policy->apps;
 	const struct txn_rule *rule = policy->txn_rules + 2;
+	const struct test *test = policy->tests;
 	const struct placed all[] = {
 	    {"range_row.place", org->trusted_ip_ranges.rows[0].place, "203.0.113.7"},
 	    {"range_list.place", org->trusted_ip_ranges.place, "trusted_ip_ranges"},
@@ -80,6 +83,7 @@ static size_t places_collect(const struct policy *policy, struct placed ret[stat
 	    {"reference.place", user->profile.place, "API Integration"},
 	    {"references.place", user->permission_sets.place, "permission_sets"},
 	    {"user.place", user->place, "etl@acme.example"},
+	    {"user.permission_places", user->permission_places[1], "mfa_for_api"},
 	    {"user.active_place", user->active_place, "active"},
 	    {"user.frozen_place", user->frozen_place, "frozen"},
 	    {"user.locked_place", user->locked_place, "locked"},
@@ -89,9 +93,19 @@ static size_t places_collect(const struct policy *policy, struct placed ret[stat
 	    {"txn_rule.place", rule->place, "Elsewhere"},
 	    {"txn_rule.country_place", rule->country_place, "country"},
 	    {"txn_rule.asn_place", rule->asn_place, "asn"},
+	    {"geo.place", policy->geo.place, "geo"},
+	    {"file_name.place", several->includes[1].place, "'more/*.yaml'"},
+	    {"other_source.users_csv_place", several->other_sources[0].users_csv_place,
+	     "users.csv"},
 	    {"geo.country_place", policy->geo.country_place, "geo/country-ipv6.mmdb"},
 	    {"geo.asn_place", policy->geo.asn_place, "geo/asn-no-alias.mmdb"},
 	    {"exception.place", policy->exceptions[0].place, "broad-profile-ranges"},
+	    {"test.place", test->place, "everything at once"},
+	    {"words.place", test->via.place, "via"},
+	    {"word.place", test->credential.at[2].place, "token, password"},
+	    {"moments.place", test->at.place, "at: ["},
+	    {"moment.place", test->at.at[1].place, "'2026-03-02 07:00:30.5'"},
+	    {"expect.place", test->expect.place, "{verdict: ["},
 	};
 	memcpy(ret, all, sizeof all);
 	return sizeof all / sizeof *all;
@@ -144,14 +158,20 @@ static unsigned header_check(const char *at, const struct placed *all, size_t co
 static void test_places(void **state)
 {
 	(void)state;
+	static const struct load_options alone = {.zone_directory = "/usr/share/zoneinfo",
+						  .alone = true};
 	struct run run;
 	struct str header;
+	struct policy *several;
 	struct placed all[PLACED_MAX];
 	run_begin(&run);
+	assert_int_equal(policy_load("fixtures/several", &alone, &run.arena, &run.sources,
+				     &run.findings, &several),
+			 OK);
 	assert_int_equal(policy_load("fixtures/everything.yaml", &options, &run.arena, &run.sources,
 				     &run.findings, &run.policy),
 			 OK);
-	size_t count = places_collect(run.policy, all);
+	size_t count = places_collect(run.policy, several, all);
 	for (size_t i = 0; i < count; i++)
 		if (!stands_at(&run.sources, all[i].place, all[i].text))
 			fail_msg("%s is %u:%u, where \"%s\" is not", all[i].field,
@@ -208,9 +228,9 @@ static const char *other_value(const struct schema_key *key)
 		return strcmp(key->default_text, "true") == 0 ? "false" : "true";
 	case SCHEMA_CHOICE:
 	case SCHEMA_LIMIT:
-		return str_equal(key->choices->at[0].name, str_of(key->default_text))
-			   ? key->choices->at[1].name.at
-			   : key->choices->at[0].name.at;
+		return str_equal(schema_choice_get(key->choices, 0).name, str_of(key->default_text))
+			   ? schema_choice_get(key->choices, 1).name.at
+			   : schema_choice_get(key->choices, 0).name.at;
 	case SCHEMA_BITS:
 		return "[api_only]";
 	case SCHEMA_RANGES:

@@ -1,6 +1,7 @@
 /* YAML made to hurt: bombs, depth, size, floods. Each shape must be answered
  * with the right code, and four times as much of it must not take much more
- * than four times as long (a quadratic step would take sixteen). */
+ * than four times the time and memory (a quadratic step would take sixteen). Shapes
+ * grow until there is something to measure. In full size, through the program: tests/hostile/run. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,6 +14,7 @@
 #include <time.h>
 
 #include "load/load.h"
+#include "peak.h"
 
 static void repeat(FILE *out, const char *text, size_t times)
 {
@@ -23,7 +25,7 @@ static void repeat(FILE *out, const char *text, size_t times)
 /* Nine times nine times nine …, and `size` lines of comment behind it. */
 static void alias_bomb(FILE *out, size_t size)
 {
-	fputs("tests:\n  - &a0 [x,x,x,x,x,x,x,x,x]\n", out);
+	fputs("properties:\n  - &a0 [x,x,x,x,x,x,x,x,x]\n", out);
 	for (int level = 1; level < 10; level++) {
 		fprintf(out, "  - &a%d [", level);
 		for (int i = 0; i < 9; i++)
@@ -35,7 +37,7 @@ static void alias_bomb(FILE *out, size_t size)
 
 static void alias_quadratic(FILE *out, size_t size)
 {
-	fputs("tests:\n  - &a ", out);
+	fputs("properties:\n  - &a ", out);
 	repeat(out, "x", 100000);
 	fputs("\n", out);
 	repeat(out, "  - *a\n", size);
@@ -43,46 +45,46 @@ static void alias_quadratic(FILE *out, size_t size)
 
 static void alias_itself(FILE *out, size_t size)
 {
-	fputs("tests:\n", out);
+	fputs("properties:\n", out);
 	repeat(out, "  - &a [*a]\n  - &b {k: *b}\n", size);
 }
 
 static void alias_unknown(FILE *out, size_t size)
 {
-	fputs("tests:\n", out);
+	fputs("properties:\n", out);
 	for (size_t i = 0; i < size; i++)
 		fprintf(out, "  - *a%zu\n", i);
 }
 
 static void anchors(FILE *out, size_t size)
 {
-	fputs("tests:\n", out);
+	fputs("properties:\n", out);
 	for (size_t i = 0; i < size; i++)
 		fprintf(out, "  - &a%zu x\n", i);
 }
 
 static void merge_chain(FILE *out, size_t size)
 {
-	fputs("tests:\n  - &a0 {k: v}\n", out);
+	fputs("properties:\n  - &a0 {k: v}\n", out);
 	for (size_t i = 1; i < size; i++)
 		fprintf(out, "  - &a%zu {<<: [*a%zu, *a%zu], k%zu: v}\n", i, i - 1, i - 1, i);
 }
 
 static void brackets(FILE *out, size_t size)
 {
-	fputs("tests: ", out);
+	fputs("properties: ", out);
 	repeat(out, "[", size);
 }
 
 static void braces(FILE *out, size_t size)
 {
-	fputs("tests: ", out);
+	fputs("properties: ", out);
 	repeat(out, "{a: ", size);
 }
 
 static void dashes(FILE *out, size_t size)
 {
-	fputs("tests:\n", out);
+	fputs("properties:\n", out);
 	repeat(out, "- ", size);
 }
 
@@ -93,8 +95,8 @@ static void questions(FILE *out, size_t size)
 
 static void indentation(FILE *out, size_t size)
 {
-	fputs("tests:\n", out);
-	for (size_t i = 1; i < size / 50; i++)
+	fputs("properties:\n", out);
+	for (size_t i = 1; i * i < 8 * size; i++)
 		fprintf(out, "%*sa:\n", (int)i, "");
 }
 
@@ -121,7 +123,7 @@ static void scalar_block(FILE *out, size_t size)
 
 static void scalar_lines(FILE *out, size_t size)
 {
-	fputs("tests: |\n", out);
+	fputs("properties: |\n", out);
 	repeat(out, "  0123456789abcdef\n", size);
 }
 
@@ -134,21 +136,21 @@ static void scalar_address(FILE *out, size_t size)
 
 static void key_long(FILE *out, size_t size)
 {
-	fputs("tests:\n  ", out);
+	fputs("properties:\n  ", out);
 	repeat(out, "k", size);
 	fputs(": v\n", out);
 }
 
 static void flow_entries(FILE *out, size_t size)
 {
-	fputs("tests: [", out);
+	fputs("properties: [", out);
 	repeat(out, "a b,", size);
 	fputs("]\n", out);
 }
 
 static void flow_pairs(FILE *out, size_t size)
 {
-	fputs("tests: {", out);
+	fputs("properties: {", out);
 	for (size_t i = 0; i < size; i++)
 		fprintf(out, "k%zu: v,", i);
 	fputs("}\n", out);
@@ -156,7 +158,7 @@ static void flow_pairs(FILE *out, size_t size)
 
 static void flow_keys(FILE *out, size_t size)
 {
-	fputs("tests: {", out);
+	fputs("properties: {", out);
 	repeat(out, "k,", size);
 	fputs("}\n", out);
 }
@@ -188,14 +190,14 @@ static void tag_directives_after_flow(FILE *out, size_t size)
 
 static void tag_uri(FILE *out, size_t size)
 {
-	fputs("tests: !<", out);
+	fputs("properties: !<", out);
 	repeat(out, "%41%42%43", size);
 	fputs("> x\n", out);
 }
 
 static void tag_python(FILE *out, size_t size)
 {
-	fputs("tests:\n", out);
+	fputs("properties:\n", out);
 	repeat(out, "  - !!python/object/apply:os.system [id]\n", size);
 }
 
@@ -278,6 +280,46 @@ static void bytes_wild(FILE *out, size_t size)
 	fputs("# \xf4\x90\x80\x80\n", out);
 }
 
+static void includes(FILE *out, size_t size)
+{
+	fputs("include:\n", out);
+	for (size_t i = 0; i < size; i++)
+		fprintf(out, "- fixtures/no-such-file-%zu.yaml\n", i);
+}
+
+static void includes_alike(FILE *out, size_t size)
+{
+	fputs("include:\n", out);
+	repeat(out, "- fixtures/bad/files/sales.yaml\n", size);
+}
+
+static void patterns(FILE *out, size_t size)
+{
+	fputs("include:\n", out);
+	for (size_t i = 0; i < size; i++)
+		fprintf(out, "- 'fixtures/bad/*q%zu'\n", i);
+}
+
+static void patterns_matching(FILE *out, size_t size)
+{
+	fputs("include:\n", out);
+	for (size_t i = 0; i < size; i++)
+		fprintf(out, "- 'fixtures/bad/files/sale[s%zu].yaml'\n", i);
+}
+
+static void patterns_alike(FILE *out, size_t size)
+{
+	fputs("include:\n", out);
+	repeat(out, "- 'fixtures/*/../*/../*q'\n", size);
+}
+
+static void sources_missing(FILE *out, size_t size)
+{
+	fputs("sources:\n", out);
+	for (size_t i = 0; i < size; i++)
+		fprintf(out, "- {users_csv: fixtures/no-such-file-%zu.csv}\n", i);
+}
+
 static const struct hostile {
 	const char *name;
 	void (*make)(FILE *out, size_t size);
@@ -315,11 +357,17 @@ static const struct hostile {
     {"many documents", documents, 50000, "yaml-documents"},
     {"comments and blank lines", comments, 100000, NULL},
     {"tabs", tabs, 1000, "yaml-syntax"},
-    {"numbers without end", numbers, 5000, "asn-number"},
+    {"numbers without end", numbers, 2000, "asn-number"},
     {"networks in networks", networks_deep, 10000, NULL},
     {"networks in a knot", networks_cycle, 10000, "network-cycle"},
-    {"names that are near", names_near, 3000, "unknown-profile"},
+    {"names that are near", names_near, 1000, "unknown-profile"},
     {"carriage returns", line_ends, 100000, NULL},
+    {"includes that are not there", includes, 10000, "include-missing"},
+    {"one file again and again", includes_alike, 10000, NULL},
+    {"patterns that match nothing", patterns, 10000, "include-missing"},
+    {"patterns that match one file", patterns_matching, 40000, "include-limit"},
+    {"one pattern again and again", patterns_alike, 10000, "include-pattern"},
+    {"sources that are not there", sources_missing, 5000, "source-missing"},
     {"beyond Unicode", bytes_wild, 20000, "encoding"},
 };
 
@@ -351,8 +399,7 @@ static void places_check(struct sources *sources, const struct findings *finding
 	}
 }
 
-/* Milliseconds of CPU. */
-static double load_time(const struct hostile *hostile, struct str text)
+static void hostile_load(const struct hostile *hostile, struct str text)
 {
 	static const struct load_options options = {.zone_directory = "/usr/share/zoneinfo"};
 	struct arena arena;
@@ -361,17 +408,22 @@ static double load_time(const struct hostile *hostile, struct str text)
 	struct policy *policy = NULL;
 	arena_init(&arena);
 	findings_init(&findings, &arena);
-	clock_t start = clock();
 	enum status status = policy_load_text(STR("hostile.yaml"), text, &options, &arena, &sources,
 					      &findings, &policy);
-	double time = (double)(clock() - start) * 1e3 / CLOCKS_PER_SEC;
 	const char *code = findings.first ? findings.first->code : "";
 	if (status != (hostile->code ? INVALID : OK) ||
 	    strcmp(code, hostile->code ? hostile->code : "") != 0)
 		fail_msg("%s: status %d, %s", hostile->name, (int)status, code);
 	places_check(&sources, &findings);
 	arena_clear(&arena);
-	return time;
+}
+
+/* Milliseconds of CPU. */
+static double load_time(const struct hostile *hostile, struct str text)
+{
+	clock_t start = clock();
+	hostile_load(hostile, text);
+	return (double)(clock() - start) * 1e3 / CLOCKS_PER_SEC;
 }
 
 /* The faster of two, so that other work on the machine does not count. */
@@ -385,15 +437,82 @@ static double best_time(const struct hostile *hostile, size_t size)
 	return best;
 }
 
-static void test_hostile(void **state)
+/* What a run must take before its growth says something; a shape that takes less
+ * when it is this long is refused early, and its cost does not grow. */
+static const double enough_ms = 2;
+enum { SHORT = 100 << 10, LONG = 256 << 10 }; /* bytes of text */
+
+static size_t text_length(const struct hostile *hostile, size_t size)
+{
+	struct str text = text_make(hostile, size);
+	free((char *)text.at);
+	return text.length;
+}
+
+/* A quarter of the size in the table, or what it takes for that many bytes. */
+static size_t size_from(const struct hostile *hostile, size_t bytes)
+{
+	size_t size = hostile->size / 4;
+	while (text_length(hostile, size) < bytes)
+		size *= 2;
+	return size;
+}
+
+static void test_time(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof hostiles / sizeof *hostiles; i++) {
 		const struct hostile *hostile = &hostiles[i];
-		double once = best_time(hostile, hostile->size / 2);
-		double four = best_time(hostile, 2 * hostile->size);
-		if (four > 10 * once + 10)
+		size_t size = hostile->size / 4, largest = size_from(hostile, LONG);
+		double once = best_time(hostile, size);
+		while (once < enough_ms && size < largest) {
+			size *= 2;
+			once = best_time(hostile, size);
+		}
+		double four = best_time(hostile, 4 * size);
+		if (four > 10 * once + 5 * enough_ms)
 			fail_msg("%s: %.1f ms, four times as much %.1f ms", hostile->name, once,
+				 four);
+	}
+}
+
+/* ---- memory ---- */
+
+struct sized {
+	const struct hostile *hostile;
+	struct str text;
+};
+
+static void sized_load(const void *with)
+{
+	const struct sized *sized = with;
+	hostile_load(sized->hostile, sized->text);
+}
+
+static size_t load_memory(const struct hostile *hostile, size_t size)
+{
+	struct sized sized = {hostile, text_make(hostile, size)};
+	size_t memory = peak_of(sized_load, &sized);
+	free((char *)sized.text.at);
+	if (memory == SIZE_MAX)
+		fail_msg("%s: died", hostile->name);
+	return memory;
+}
+
+enum { ROOM = 1 << 20 }; /* what a small run may need in any case */
+
+static void test_memory(void **state)
+{
+	(void)state;
+	if (peak_is_blurred())
+		skip();
+	for (size_t i = 0; i < sizeof hostiles / sizeof *hostiles; i++) {
+		const struct hostile *hostile = &hostiles[i];
+		size_t size = size_from(hostile, SHORT);
+		size_t once = load_memory(hostile, size);
+		size_t four = load_memory(hostile, 4 * size);
+		if (four > 6 * once + ROOM)
+			fail_msg("%s: %zu bytes, four times as much %zu", hostile->name, once,
 				 four);
 	}
 }
@@ -401,7 +520,8 @@ static void test_hostile(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_hostile),
+	    cmocka_unit_test(test_time),
+	    cmocka_unit_test(test_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

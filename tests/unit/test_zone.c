@@ -48,6 +48,36 @@ static void assert_same(const struct zone *zone, const char *name, int64_t at)
 			 local.tm_gmtoff, minute);
 }
 
+/* What the clock shows at an instant it shows at that instant, and at no other than
+ * those that are found. */
+static void assert_shown(const struct zone *zone, const char *name, int64_t at)
+{
+	int64_t local = at + zone_offset(zone, at), found[INSTANTS_MAX];
+	size_t count = zone_instants(zone, local, found), i = 0;
+	for (size_t k = 0; k < count; k++)
+		if (found[k] + zone_offset(zone, found[k]) != local ||
+		    (k > 0 && found[k] <= found[k - 1]))
+			fail_msg("%s does not show %lld at %lld", name, (long long)local,
+				 (long long)found[k]);
+	while (i < count && found[i] != at)
+		i++;
+	if (i == count)
+		fail_msg("%s shows %lld at %lld, too", name, (long long)local, (long long)at);
+}
+
+/* A change at `at` skips times, or shows some twice. */
+static void assert_change(const struct zone *zone, const char *name, int64_t at)
+{
+	int64_t before = zone_offset(zone, at - 1), after = zone_offset(zone, at);
+	int64_t found[INSTANTS_MAX], low = before < after ? before : after;
+	int64_t high = before < after ? after : before;
+	for (int64_t local = at + low; local < at + high; local += (high - low + 6) / 7) {
+		size_t count = zone_instants(zone, local, found);
+		if (count != (before < after ? 0 : 2))
+			fail_msg("%s shows %lld %zu times", name, (long long)local, count);
+	}
+}
+
 /* --- Every zone of the system -------------------------------------------- */
 
 static unsigned zones_seen;
@@ -63,10 +93,15 @@ static void zone_compare(const char *name)
 		zone_set(name);
 		for (size_t i = 0; i < zone->count; i++)
 			for (size_t j = 0; j < sizeof around / sizeof *around; j++)
-				if (zone->changes[i].at > -4000000000)
+				if (zone->changes[i].at > -4000000000) {
 					assert_same(zone, name, zone->changes[i].at + around[j]);
-		for (int i = 0; i < 300; i++)
-			assert_same(zone, name, instant_between());
+					assert_shown(zone, name, zone->changes[i].at + around[j]);
+				}
+		for (int i = 0; i < 300; i++) {
+			int64_t at = instant_between();
+			assert_same(zone, name, at);
+			assert_shown(zone, name, at);
+		}
 	}
 	arena_clear(&arena);
 }
@@ -79,6 +114,31 @@ static int zone_visit(const char *path, const struct stat *about, int type, stru
 	if (type == FTW_F && strncmp(name, "right/", 6) != 0 && strncmp(name, "posix/", 6) != 0)
 		zone_compare(name);
 	return 0;
+}
+
+/* Changes that are alone for days, so that no other one fills the gap. */
+static void test_changes(void **state)
+{
+	static const struct {
+		const char *zone;
+		int64_t at;
+	} rows[] = {
+	    {"America/New_York", 1772953200}, /* 2026-03-08, of the table or the footer */
+	    {"America/New_York", 1793512800}, /* 2026-11-01 */
+	    {"Europe/Berlin", 4109878800},    /* 2100-03-28 */
+	    {"Europe/Berlin", 4128627600},    /* 2100-10-31 */
+	    {"Australia/Lord_Howe", 1775314800},
+	    {"Pacific/Apia", 1325239200}, /* a whole day is left out */
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct arena arena;
+		const struct zone *zone = NULL;
+		arena_init(&arena);
+		if (zone_load(directory, str_of(rows[i].zone), &arena, &zone) == OK)
+			assert_change(zone, rows[i].zone, rows[i].at);
+		arena_clear(&arena);
+	}
 }
 
 static void test_all_zones(void **state)
@@ -516,21 +576,14 @@ static void test_allocations_fail(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_all_zones),
-	    cmocka_unit_test(test_footers_random),
-	    cmocka_unit_test(test_footers_table),
-	    cmocka_unit_test(test_footers_refused),
-	    cmocka_unit_test(test_footer_empty),
-	    cmocka_unit_test(test_dates_random),
-	    cmocka_unit_test(test_dates_extreme),
-	    cmocka_unit_test(test_truncated),
-	    cmocka_unit_test(test_bit_flips),
-	    cmocka_unit_test(test_version_1),
-	    cmocka_unit_test(test_names_refused),
-	    cmocka_unit_test(test_allocations_fail),
-	    cmocka_unit_test(test_not_plain),
-	    cmocka_unit_test(test_dates_exist),
-	    cmocka_unit_test(test_texts_that_are_no_date),
+	    cmocka_unit_test(test_all_zones),        cmocka_unit_test(test_changes),
+	    cmocka_unit_test(test_footers_random),   cmocka_unit_test(test_footers_table),
+	    cmocka_unit_test(test_footers_refused),  cmocka_unit_test(test_footer_empty),
+	    cmocka_unit_test(test_dates_random),     cmocka_unit_test(test_dates_extreme),
+	    cmocka_unit_test(test_truncated),        cmocka_unit_test(test_bit_flips),
+	    cmocka_unit_test(test_version_1),        cmocka_unit_test(test_names_refused),
+	    cmocka_unit_test(test_allocations_fail), cmocka_unit_test(test_not_plain),
+	    cmocka_unit_test(test_dates_exist),      cmocka_unit_test(test_texts_that_are_no_date),
 	};
 	return cmocka_run_group_tests_name("zone", tests, NULL, NULL);
 }

@@ -1,0 +1,50 @@
+/* All files of a policy: the policy file, what it includes, the sources it names.
+ * Each is read and parsed into a part of its own; policy_merge() makes one policy
+ * of them.
+ *
+ * A file's own objects come first, then those of its sources, then those of what it
+ * includes, depth first. A file that is reached twice is read once, at its first
+ * place; one that leads back to itself is refused. After FINDINGS_MAX errors no
+ * further file is opened. */
+#ifndef LOAD_INCLUDE_H
+#define LOAD_INCLUDE_H
+
+#include "base/finding.h"
+#include "load/file.h"
+#include "load/load.h"
+#include "policy/policy.h"
+
+enum {
+	FILES_BYTES_MAX = 256 << 20, /* of all files of a policy */
+	FILES_MAX = 10000,
+	INCLUDE_DEPTH_MAX = 64
+};
+
+/* The files of one policy while they are read. Begins all-zero but for what the
+ * caller sets. */
+struct reading {
+	struct arena *arena;
+	struct sources *sources;
+	struct findings *findings;
+	bool alone; /* no further file is opened */
+
+	/* What came out; see struct policy. */
+	struct loaded_files files;
+	const struct policy **parts;
+	uint32_t part_count;
+	uint8_t sha256[32]; /* of all bytes, in this order */
+
+	struct digest *digest;  /* while it is computed */
+	struct map known;       /* identity → number in `files` */
+	size_t bytes;           /* of all files */
+	size_t names;           /* looked at in folders, up to NAMES_MAX */
+	size_t findings_before; /* none of these is about this policy */
+	bool full;              /* a limit was reached, and that was said */
+};
+
+/* Reads the policy file `name` with the given bytes and all that follows from it.
+ * Wrong input is in the findings. OK or NOMEM. */
+enum status include_read(struct reading *reading, struct str name, struct file_identity identity,
+			 struct str bytes);
+
+#endif

@@ -1,0 +1,301 @@
+#include "load/schema_equal.h"
+
+/* What the comparing functions share. */
+struct comparison {
+	bool (*lists_same)(const struct range_list *, const struct range_list *, void *);
+	void *with;
+};
+
+static const void *field_at(const void *object, size_t offset)
+{
+	return (const char *)object + offset;
+}
+
+static uint32_t count_at(const void *object, const struct schema_key *key)
+{
+	uint32_t count;
+	memcpy(&count, field_at(object, key->count), sizeof count);
+	return count;
+}
+
+static const char *pointer_at(const void *object, size_t offset)
+{
+	const char *pointer;
+	memcpy(&pointer, field_at(object, offset), sizeof pointer);
+	return pointer;
+}
+
+static bool objects_same(const struct comparison *how, const struct schema *schema, const void *a,
+			 const void *b);
+
+/* One function per type; each is given the objects that hold the field. */
+typedef bool fields_same(const struct comparison *how, const struct schema_key *key, const void *a,
+			 const void *b);
+
+static bool nothing_same(const struct comparison *how, const struct schema_key *key, const void *a,
+			 const void *b)
+{
+	(void)how, (void)key, (void)a, (void)b;
+	return true;
+}
+
+static bool bytes_same(const struct schema_key *key, const void *a, const void *b, size_t size)
+{
+	return memcmp(field_at(a, key->offset), field_at(b, key->offset), size) == 0;
+}
+
+static bool text_same(const struct comparison *how, const struct schema_key *key, const void *a,
+		      const void *b)
+{
+	(void)how;
+	const struct str *one = field_at(a, key->offset), *other = field_at(b, key->offset);
+	return str_equal(*one, *other);
+}
+
+static bool flag_same(const struct comparison *how, const struct schema_key *key, const void *a,
+		      const void *b)
+{
+	(void)how;
+	return bytes_same(key, a, b, sizeof(bool));
+}
+
+static bool number_same(const struct comparison *how, const struct schema_key *key, const void *a,
+			const void *b)
+{
+	(void)how;
+	return bytes_same(key, a, b, sizeof(uint32_t));
+}
+
+static bool limit_same(const struct comparison *how, const struct schema_key *key, const void *a,
+		       const void *b)
+{
+	(void)how;
+	return bytes_same(key, a, b, sizeof(uint16_t));
+}
+
+static bool lists_same(const struct comparison *how, const struct schema_key *key, const void *a,
+		       const void *b)
+{
+	return how->lists_same(field_at(a, key->offset), field_at(b, key->offset), how->with);
+}
+
+/* No condition and one without rows are two things. */
+static bool not_in_same(const struct comparison *how, const struct schema_key *key, const void *a,
+			const void *b)
+{
+	const struct range_list *one = field_at(a, key->offset), *other = field_at(b, key->offset);
+	return (one->place.line == 0) == (other->place.line == 0) && lists_same(how, key, a, b);
+}
+
+static bool hours_same(const struct comparison *how, const struct schema_key *key, const void *a,
+		       const void *b)
+{
+	(void)how;
+	const struct day_hours *one = field_at(a, key->offset), *other = field_at(b, key->offset);
+	return one->given == other->given && one->start == other->start && one->end == other->end;
+}
+
+static bool reference_same(const struct comparison *how, const struct schema_key *key,
+			   const void *a, const void *b)
+{
+	(void)how;
+	const struct reference *one = field_at(a, key->offset), *other = field_at(b, key->offset);
+	return str_equal(one->name, other->name);
+}
+
+static bool references_same(const struct comparison *how, const struct schema_key *key,
+			    const void *a, const void *b)
+{
+	(void)how;
+	const struct references *one = field_at(a, key->offset), *other = field_at(b, key->offset);
+	if (one->count != other->count)
+		return false;
+	for (uint32_t i = 0; i < one->count; i++)
+		if (!str_equal(one->at[i].name, other->at[i].name))
+			return false;
+	return true;
+}
+
+static bool countries_same(const struct comparison *how, const struct schema_key *key,
+			   const void *a, const void *b)
+{
+	(void)how;
+	uint32_t count = count_at(a, key);
+	const char *one = pointer_at(a, key->offset), *other = pointer_at(b, key->offset);
+	if (count != count_at(b, key))
+		return false;
+	for (uint32_t i = 0; i < count; i++)
+		if (!str_equal(((const struct str *)(const void *)one)[i],
+			       ((const struct str *)(const void *)other)[i]))
+			return false;
+	return true;
+}
+
+static bool asns_same(const struct comparison *how, const struct schema_key *key, const void *a,
+		      const void *b)
+{
+	(void)how;
+	uint32_t count = count_at(a, key);
+	const char *one = pointer_at(a, key->offset), *other = pointer_at(b, key->offset);
+	return count == count_at(b, key) &&
+	       (count == 0 || memcmp(one, other, count * sizeof(uint32_t)) == 0);
+}
+
+static bool files_same(const struct comparison *how, const struct schema_key *key, const void *a,
+		       const void *b)
+{
+	(void)how;
+	uint32_t count = count_at(a, key);
+	const char *one = pointer_at(a, key->offset), *other = pointer_at(b, key->offset);
+	if (count != count_at(b, key))
+		return false;
+	for (uint32_t i = 0; i < count; i++)
+		if (!str_equal(((const struct file_name *)(const void *)one)[i].name,
+			       ((const struct file_name *)(const void *)other)[i].name))
+			return false;
+	return true;
+}
+
+static bool word_lists_same(const struct words *a, const struct words *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (uint32_t i = 0; i < a->count; i++)
+		if (a->at[i].value != b->at[i].value)
+			return false;
+	return true;
+}
+
+static bool words_same(const struct comparison *how, const struct schema_key *key, const void *a,
+		       const void *b)
+{
+	(void)how;
+	return word_lists_same(field_at(a, key->offset), field_at(b, key->offset));
+}
+
+static bool times_same(const struct comparison *how, const struct schema_key *key, const void *a,
+		       const void *b)
+{
+	(void)how;
+	const struct moments *one = field_at(a, key->offset), *other = field_at(b, key->offset);
+	if (one->count != other->count)
+		return false;
+	for (uint32_t i = 0; i < one->count; i++)
+		if (!str_equal(one->at[i].text, other->at[i].text))
+			return false;
+	return true;
+}
+
+static bool object_same(const struct comparison *how, const struct schema_key *key, const void *a,
+			const void *b)
+{
+	return objects_same(how, key->of, field_at(a, key->offset), field_at(b, key->offset));
+}
+
+static bool object_lists_same(const struct comparison *how, const struct schema_key *key,
+			      const void *a, const void *b)
+{
+	uint32_t count = count_at(a, key);
+	const char *one = pointer_at(a, key->offset), *other = pointer_at(b, key->offset);
+	if (count != count_at(b, key))
+		return false;
+	for (uint32_t i = 0; i < count; i++)
+		if (!objects_same(how, key->of, one + i * key->of->size, other + i * key->of->size))
+			return false;
+	return true;
+}
+
+static bool named_lists_same(const struct comparison *how, const struct schema_key *key,
+			     const void *a, const void *b)
+{
+	uint32_t count = count_at(a, key);
+	const struct network *one, *other;
+	if (count != count_at(b, key))
+		return false;
+	memcpy(&one, field_at(a, key->offset), sizeof one);
+	memcpy(&other, field_at(b, key->offset), sizeof other);
+	for (uint32_t i = 0; i < count; i++)
+		if (!str_equal(one[i].name, other[i].name) ||
+		    !how->lists_same(&one[i].ranges, &other[i].ranges, how->with))
+			return false;
+	return true;
+}
+
+static fields_same *const fields[] = {
+    [SCHEMA_VERSION] = nothing_same,
+    [SCHEMA_TEXT] = text_same,
+    [SCHEMA_NAME] = text_same,
+    [SCHEMA_FLAG] = flag_same,
+    [SCHEMA_CHOICE] = number_same,
+    [SCHEMA_BITS] = number_same,
+    [SCHEMA_LIMIT] = limit_same,
+    [SCHEMA_DATE] = text_same,
+    [SCHEMA_RULES] = number_same,
+    [SCHEMA_RANGES] = lists_same,
+    [SCHEMA_NOT_IN] = not_in_same,
+    [SCHEMA_ADDRESS] = nothing_same, /* of a range's row, which the list compares */
+    [SCHEMA_BLOCK] = nothing_same,
+    [SCHEMA_HOURS] = hours_same,
+    [SCHEMA_REFERENCE] = reference_same,
+    [SCHEMA_REFERENCES] = references_same,
+    [SCHEMA_COUNTRIES] = countries_same,
+    [SCHEMA_ASNS] = asns_same,
+    [SCHEMA_FILES] = files_same,
+    [SCHEMA_WORDS] = words_same,
+    [SCHEMA_ANSWERS] = words_same,
+    [SCHEMA_NAMES] = references_same,
+    [SCHEMA_WHERE] = lists_same,
+    [SCHEMA_ADDRESSES] = lists_same,
+    [SCHEMA_TIMES] = times_same,
+    [SCHEMA_EXPECT] = object_same,
+    [SCHEMA_OBJECT] = object_same,
+    [SCHEMA_OBJECTS] = object_lists_same,
+    [SCHEMA_NAMED_LISTS] = named_lists_same,
+    [SCHEMA_LATER] = nothing_same,
+    [SCHEMA_REFUSED] = nothing_same,
+};
+
+static bool objects_same(const struct comparison *how, const struct schema *schema, const void *a,
+			 const void *b)
+{
+	for (size_t i = 0; i < schema->count; i++)
+		if (!fields[schema->keys[i].type](how, &schema->keys[i], a, b))
+			return false;
+	return true;
+}
+
+bool range_list_same(const struct range_list *a, const struct range_list *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (uint32_t i = 0; i < a->count; i++) {
+		const struct range_row *one = &a->rows[i], *other = &b->rows[i];
+		bool addresses =
+		    one->network_name.length || (one->range.first == other->range.first &&
+						 one->range.last == other->range.last);
+		if (!addresses || !str_equal(one->network_name, other->network_name) ||
+		    !str_equal(one->description, other->description))
+			return false;
+	}
+	return true;
+}
+
+static bool every_row_same(const struct range_list *a, const struct range_list *b, void *with)
+{
+	(void)with;
+	return range_list_same(a, b);
+}
+
+bool policy_same_but_lists(const struct policy *a, const struct policy *b,
+			   bool (*judge)(const struct range_list *, const struct range_list *,
+					 void *),
+			   void *with)
+{
+	const struct comparison how = {judge, with};
+	return objects_same(&how, &schema_policy, a, b);
+}
+
+bool policy_same(const struct policy *a, const struct policy *b)
+{
+	return policy_same_but_lists(a, b, every_row_same, NULL);
+}

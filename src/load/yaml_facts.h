@@ -1,0 +1,20 @@
+/* What a test says in YAML: facts of logins, each one value or a list of them, and what
+ * is expected. For yaml_object.c only. */
+#ifndef LOAD_YAML_FACTS_H
+#define LOAD_YAML_FACTS_H
+
+#include "load/yaml_values.h"
+
+/* Each puts the values that are right into `*ret`, which is zeroed, and says what is wrong
+ * with the others. A list without values is refused [empty-value]. */
+void words_read(struct loader *loader, const struct value *value, struct words *ret);
+void answers_read(struct loader *loader, const struct value *value, struct words *ret);
+void names_read(struct loader *loader, const struct value *value, struct references *ret);
+void where_read(struct loader *loader, const struct value *value, struct range_list *ret);
+void addresses_read(struct loader *loader, const struct value *value, struct range_list *ret);
+void times_read(struct loader *loader, const struct value *value, struct moments *ret);
+
+/* VERDICT, VERDICT:REASON, or a mapping with the keys of value->schema->of. */
+void expect_read(struct loader *loader, const struct value *value, struct expect *ret);
+
+#endif

@@ -1,0 +1,52 @@
+#include "policy/moments.h"
+
+#include "base/quote.h"
+#include "policy/login.h"
+
+/* A time zone that was written but refused has its own message, and one that is not
+ * there may be in a file that was not read. */
+static void zone_missing(const struct policy *policy, const struct moment *moment,
+			 struct findings *findings)
+{
+	if (policy->org.time_zone_place.line != 0 || policy->incomplete)
+		return;
+	findings_add(findings, moment->place, "time-zone-missing",
+		     "a time without an offset needs a time zone: %s",
+		     quote(findings, moment->text))
+	    ->help = "add time_zone: to org, or end the time in Z or an offset such as -05:00";
+}
+
+static void moment_resolve(const struct policy *policy, struct moment *moment,
+			   struct findings *findings)
+{
+	int64_t local, instants[INSTANTS_MAX];
+	if (!local_time_parse(moment->text, &local))
+		return; /* it was refused */
+	if (!policy->org.zone) {
+		zone_missing(policy, moment, findings);
+		return;
+	}
+	size_t count = zone_instants(policy->org.zone, local, instants);
+	if (count == 1)
+		moment->at = instants[0];
+	else if (count == 0)
+		findings_add(findings, moment->place, "time-skipped",
+			     "clocks of the org never show this time, they go forward then: %s",
+			     quote(findings, moment->text))
+		    ->help = "write another time, or give it an offset";
+	else
+		findings_add(findings, moment->place, "time-twice",
+			     "clocks of the org show this time twice, they go back then: %s",
+			     quote(findings, moment->text))
+		    ->help = "give it the offset that is meant";
+}
+
+void moments_resolve(struct policy *policy, struct findings *findings)
+{
+	for (uint32_t i = 0; i < policy->test_count; i++) {
+		struct moments *moments = &policy->tests[i].at;
+		for (uint32_t k = 0; k < moments->count; k++)
+			if (moments->at[k].org_time)
+				moment_resolve(policy, &moments->at[k], findings);
+	}
+}

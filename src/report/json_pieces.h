@@ -1,0 +1,19 @@
+/* Values that stand in the JSON of several verbs, written one way. */
+#ifndef REPORT_JSON_PIECES_H
+#define REPORT_JSON_PIECES_H
+
+#include "base/json.h"
+#include "policy/policy.h"
+
+/* "192.0.2.0/24"; a number of addresses, as a string because it may be 2^128. */
+void json_range(struct json *json, struct range range);
+void json_count(struct json *json, struct count count);
+
+/* The members file, line, column of the object at hand. */
+void json_place(struct json *json, const struct policy *policy, struct place place);
+
+/* The member policy: file, sha256, and the rules it was asked by, unless these are
+ * empty. */
+void json_policy(struct json *json, const struct policy *policy, struct str rules);
+
+#endif
