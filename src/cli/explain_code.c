@@ -1,0 +1,140 @@
+/* `explain-code`: what stands in brackets, offline. Takes Salesforce's codes, too. */
+#include "base/names.h"
+#include "cli/command.h"
+#include "report/diagnostic_text.h"
+
+enum { OPTION_ALL, OPTION_FORMAT, OPTION_COLOR, OPTION_COUNT };
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_MARKDOWN, FORMAT_COUNT };
+
+static const struct str formats[FORMAT_COUNT] = {
+    [FORMAT_TEXT] = STR_INIT("text"),
+    [FORMAT_JSON] = STR_INIT("json"),
+    [FORMAT_MARKDOWN] = STR_INIT("md"),
+};
+
+static const struct option_row rows[OPTION_COUNT] = {
+    [OPTION_ALL] = {.name = "all", .help = "everything about every code"},
+    [OPTION_FORMAT] = {.name = "format",
+		       .value = "FORMAT",
+		       .help = "text (default), json or md",
+		       .words = formats,
+		       .word_count = FORMAT_COUNT},
+    [OPTION_COLOR] = COLOR_OPTION,
+};
+
+static void all_text(const struct page *page)
+{
+	for (size_t g = 0; g < DIAGNOSTIC_GROUPS; g++)
+		for (size_t i = 0; i < diagnostic_groups[g]->count; i++) {
+			if (g || i)
+				out_char(page->out, '\n');
+			diagnostic_text(page, &diagnostic_groups[g]->rows[i]);
+		}
+}
+
+/* A list of all, or with --all the whole of it. Only text knows the difference. */
+static void all_print(const struct console *console, enum format format, bool all)
+{
+	struct out *out = console->page.out;
+	if (format == FORMAT_JSON)
+		diagnostics_json(out, (struct str){0}, NULL, 0);
+	else if (format == FORMAT_MARKDOWN)
+		diagnostics_markdown(out);
+	else if (all)
+		all_text(&console->page);
+	else
+		diagnostics_list_text(&console->page);
+}
+
+/* The reasons why Salesforce would say so: told in full when there is one. */
+static void answer_print(const struct page *page, const struct diagnostic *const *found,
+			 size_t count)
+{
+	out_text(page->out, "Salesforce says so for ");
+	if (count == 1) {
+		out_text(page->out, "one reason:\n\n");
+		diagnostic_text(page, found[0]);
+		return;
+	}
+	out_format(page->out, "%zu reasons:\n\n", count);
+	diagnostics_lines_text(page, found, count);
+	out_text(page->out, "\nloginscope explain says which one it is for a given login; "
+			    "loginscope explain-code REASON says more.\n");
+}
+
+static int found_print(const struct console *console, enum format format, struct str asked,
+		       const struct diagnostic *const *found, size_t count)
+{
+	bool is_ours = count == 1 && diagnostic_find(asked);
+	if (format == FORMAT_JSON)
+		diagnostics_json(console->page.out, asked, found, count);
+	else if (format == FORMAT_MARKDOWN)
+		for (size_t i = 0; i < count; i++) {
+			out_text(console->page.out, i ? "\n" : "");
+			diagnostic_markdown(console->page.out, found[i]);
+		}
+	else if (is_ours)
+		diagnostic_text(&console->page, found[0]);
+	else
+		answer_print(&console->page, found, count);
+	return EXIT_YES;
+}
+
+static int code_explain(const struct command *command, struct console *console, enum format format,
+			const char *code)
+{
+	const struct diagnostic *found[REASON_COUNT];
+	struct str asked = str_of(code);
+	size_t count = 1;
+	if (!(found[0] = diagnostic_find(asked)))
+		count = salesforce_reasons(asked, found);
+	if (count)
+		return found_print(console, format, asked, found, count);
+	const char *nearest = diagnostic_nearest(asked);
+	if (nearest)
+		return console_usage(console, command->name,
+				     "there is no code %s; did you mean %s?", code, nearest);
+	return console_usage(console, command->name,
+			     "there is no code %s; loginscope explain-code lists all", code);
+}
+
+static int run(const struct command *command, struct console *console, char **args)
+{
+	struct options options;
+	size_t format;
+	if (!options_parse(console, command->name, rows, OPTION_COUNT, 1, args, &options))
+		return EXIT_USAGE;
+	if (options.help) {
+		command_help(console, command);
+		return EXIT_YES;
+	}
+	if (!option_word(console, command->name, &options, rows, OPTION_FORMAT, "format",
+			 &format) ||
+	    !option_colour(console, command->name, &options, rows, OPTION_COLOR))
+		return EXIT_USAGE;
+	bool all = options.values[OPTION_ALL] != NULL;
+	if (options.argument_count == 0) {
+		all_print(console, (enum format)format, all);
+		return EXIT_YES;
+	}
+	if (all)
+		return console_usage(console, command->name, "either --all or a code");
+	return code_explain(command, console, (enum format)format, options.arguments[0]);
+}
+
+const struct command command_explain_code = {
+    .name = "explain-code",
+    .question = "what does a code in brackets mean, and what is to be done?",
+    .usage = "explain-code [CODE] [--all] [--format text|json|md]\n",
+    .options = rows,
+    .option_count = OPTION_COUNT,
+    .more = "CODE is what a message has in brackets, or what Salesforce said: an exception code,\n"
+	    "a LOGIN_STATUS, or the status of a Login History row, in quotes. Without a code all\n"
+	    "are listed.\n\n"
+	    "Examples:\n"
+	    "  loginscope explain-code host-bits\n"
+	    "  loginscope explain-code LOGIN_MUST_USE_SECURITY_TOKEN\n"
+	    "  loginscope explain-code 'Failed: API security token required' --format json\n\n"
+	    "Exit status: 0 explained, 2 no such code or bad command line, 5 the machine failed.\n",
+    .run = run,
+};
