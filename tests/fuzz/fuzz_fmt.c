@@ -1,0 +1,54 @@
+/* Any bytes as a policy to be laid out. What loads is formatted, and the result
+ * holds up: it is the same policy with the same comments (the formatter's own
+ * check, which must never fail), is laid out as it should be, and stays as it is the
+ * second time; so with keys sorted and with ranges merged.
+ * seeds: fixtures/fmt fixtures/bad fixtures/everything.yaml policies
+ */
+
+#include "engine/broad_change.h"
+#include "fuzz.h"
+#include "unit/fmt_layout.h"
+#include "load/fmt.h"
+
+struct run {
+	struct arena arena;
+	struct sources sources;
+	struct findings findings;
+	struct fmt_result result;
+	enum status status;
+};
+
+static void run_begin(struct run *run, struct str text, const struct fmt_options *options)
+{
+	*run = (struct run){0};
+	arena_init(&run->arena);
+	findings_init(&run->findings, &run->arena);
+	run->status = fmt_policy(STR("fuzz.yaml"), text, options, &run->arena, &run->sources,
+				 &run->findings, &run->result);
+}
+
+static void options_check(struct str text, struct fmt_options options)
+{
+	struct run once, again;
+	run_begin(&once, text, &options);
+	REQUIRE(once.status == (once.findings.count ? INVALID : OK));
+	if (once.status == OK) {
+		REQUIRE(once.result.defect == NULL);
+		REQUIRE(fmt_layout_problem(once.result.text) == NULL);
+		run_begin(&again, once.result.text, &options);
+		REQUIRE(again.status == OK && again.result.defect == NULL);
+		REQUIRE(str_equal(once.result.text, again.result.text));
+		arena_clear(&again.arena);
+	}
+	arena_clear(&once.arena);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+	struct str text = {(const char *)bytes, size};
+	options_check(text, (struct fmt_options){0});
+	options_check(text, (struct fmt_options){.sort_keys = true});
+	options_check(text, (struct fmt_options){.merge = true});
+	options_check(text, (struct fmt_options){.merge = true, .keeps = broad_change_find});
+	return 0;
+}
