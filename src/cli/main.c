@@ -1,4 +1,5 @@
 /* The command table. */
+#include <assert.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -6,6 +7,7 @@
 
 #include "base/version.h"
 #include "cli/command.h"
+#include "cli/schema.h"
 #include "policy/login.h"
 
 static int run_version(const struct command *command, struct console *console, char **args);
@@ -35,7 +37,7 @@ static const struct command command_help_verb = {
 
 const struct command *const commands[] = {
     &command_decide,     &command_explain, &command_match,     &command_check,
-    &command_fmt,    &command_explain_code, &command_version, &command_help_verb,
+    &command_fmt,        &command_init,    &command_schema,    &command_explain_code, &command_version, &command_help_verb,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
@@ -53,16 +55,33 @@ static void overview(struct out *out)
 		 "More on a verb, with examples: loginscope help VERB\n");
 }
 
+/* What answers in JSON call their format. Each begins with that, and is the only word
+ * there; two kinds of documents may be of one format. */
+static void formats_print(struct out *out)
+{
+	const struct str *before = NULL;
+	for (size_t i = 0; i < schema_count; i++) {
+		if (!schemas[i].schema)
+			continue;
+		const struct json_row *row = &schemas[i].schema->shapes[0]->rows[0];
+		assert(strcmp(row->name, "schema") == 0);
+		if (row->words != before)
+			out_format(out, "%s\n", row->words->at);
+		before = row->words;
+	}
+}
+
 static int run_version(const struct command *command, struct console *console, char **args)
 {
 	struct options options;
 	if (!options_parse(console, command->name, NULL, 0, 0, args, &options))
 		return EXIT_USAGE;
-	if (options.help)
+	if (options.help) {
 		command_help(console, command);
-	else
-		out_text(&console->out, "loginscope " LOGINSCOPE_VERSION
-					"\npolicy format 1\nloginscope/decision/1\n");
+		return EXIT_YES;
+	}
+	out_text(&console->out, "loginscope " LOGINSCOPE_VERSION "\npolicy format 1\n");
+	formats_print(&console->out);
 	return EXIT_YES;
 }
 

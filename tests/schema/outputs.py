@@ -1,0 +1,212 @@
+"""What we print, against its schemas: closed, so that a key nobody described fails; and
+counted, so that a key nobody prints does, too."""
+import csv
+import glob
+import importlib.machinery
+import importlib.util
+import io
+import itertools
+import json
+import os
+import random
+import shlex
+import tempfile
+
+from common import ROOT, Validator, closed, first_problem, run_program, schema_of
+
+ACME, SITE = "policies/acme.yaml", "policies/experience-cloud.yaml"
+ETL = (ACME, "--user", "etl@acme.example", "--via", "soap")
+
+
+class Format:
+    """A schema, what was judged by it, and which of its keys were seen."""
+
+    def __init__(self, name):
+        self.name, self.schema = name, schema_of(name)
+        self.validator = Validator(closed(self.schema))
+        self.seen, self.values = set(), []
+
+    def judge(self, tally, what, value):
+        problem = first_problem(self.validator, value)
+        tally.check(problem is None, f"{self.name}: {what}", problem)
+        self.values.append(value)
+        self.note({"anyOf": [self.schema]}, value)
+
+    def note(self, schema, value):
+        """Which keys of which definitions a value has."""
+        name = None
+        while "$ref" in schema or "anyOf" in schema:
+            if "$ref" in schema:
+                name = schema["$ref"].removeprefix("#/$defs/")
+                schema = self.schema["$defs"][name]
+                continue
+            fitting = [form for form in schema["anyOf"] if Validator(
+                form | {"$defs": self.schema["$defs"]}).is_valid(value)]
+            if not fitting:
+                return
+            schema = fitting[0]
+        if isinstance(value, list):
+            for item in value:
+                self.note(schema.get("items", {}), item)
+        elif isinstance(value, dict):
+            for key, item in value.items():
+                if key in schema.get("properties", {}):
+                    self.seen.add((name, key))
+                    self.note(schema["properties"][key], item)
+
+    def unseen(self):
+        return [f"{name}.{key}" for name, at in self.schema["$defs"].items()
+                for key in at["properties"] if (name, key) not in self.seen]
+
+
+def golden_commands():
+    """The examples of all transcripts that print JSON and nothing else."""
+    loader = importlib.machinery.SourceFileLoader("golden", os.path.join(ROOT, "tests/golden/run"))
+    golden = importlib.util.module_from_spec(
+        importlib.util.spec_from_loader(loader.name, loader))
+    loader.exec_module(golden)
+    for path in golden.default_files():
+        with open(path, encoding="utf-8", newline="") as file:
+            for example in golden.read_examples(file.read().split("\n")):
+                if len(example.command) > 1 or any(c in example.command[0] for c in "|<>;&$`"):
+                    continue
+                words = shlex.split(example.command[0])
+                if words[0] == "loginscope" and "--format" in words[:-1]:
+                    form = words[words.index("--format") + 1]
+                    if form in ("json", "jsonl"):
+                        yield words[1], form, words[1:]
+
+
+def format_of(verb, form, words):
+    if verb in ("decide", "explain"):
+        return "decision-row" if "--logins" in words else "decision"
+    return {"explain-code": "diagnostics"}.get(verb, verb)
+
+
+def judge_output(tally, formats, verb, form, words, stdin=b""):
+    status, text = run_program(*words, stdin=stdin)
+    target = formats.get(format_of(verb, form, words))
+    what = "loginscope " + shlex.join(words)
+    if target is None:
+        tally.check(False, what, f"no schema for {verb}")
+        return
+    if status in (2, 5) or not text:
+        return  # a transcript of a mistake on the command line
+    lines = text.decode().splitlines() if form == "jsonl" else [text]
+    for line in lines:
+        target.judge(tally, what, json.loads(line))
+
+
+def login_rows(source):
+    """A file of logins: all users, channels and so on, at random, and some that are
+    wrong."""
+    policy = json.loads(run_program("check", "--format", "json", ACME)[1])
+    assert policy["errors"] == 0
+    users = ["etl", "scanner", "vault", "clerk", "admin", "dealer", "intern", "sso", "nobody"]
+    channels = schema_of("decision")["$defs"]["login"]["properties"]["via"]["enum"]
+    facts = {
+        "user": [f"{user}@acme.example" for user in users],
+        "ip": ["", "203.0.113.9", "198.51.100.140", "2001:db8:10::1", "192.0.2.200", "1.2.3"],
+        "via": ["", *channels],
+        "app": ["", "Dashboards"],
+        "at": ["", "2026-02-15T12:00Z", "2026-02-16T15:00-05:00"],
+        "device": ["", "known", "new"],
+        "credential": ["", "password", "token", "wrong-token", "totp"],
+        "strong-auth": ["", "yes", "no"],
+        "phase": ["", "login", "request"],
+        "session-ip": ["", "203.0.113.9"],
+    }
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(facts)
+    for _ in range(600):
+        writer.writerow([source.choice(values) for values in facts.values()])
+    return text.getvalue().encode()
+
+
+def judge_locked_sessions(tally, formats):
+    """Requests whose answer depends on where the session began."""
+    policy = run_program("init", "-")[1].replace(b"#session", b"session").replace(
+        b"lock_sessions_to_ip: false", b"lock_sessions_to_ip: true")
+    facts = ("--user", "admin@acme.example", "--phase", "request", "--via", "ui",
+             "--ip", "192.0.2.1")
+    rows = ",".join(name[2:] for name in facts[::2]) + "\n" + ",".join(facts[1::2]) + "\n"
+    with tempfile.NamedTemporaryFile(suffix=".yaml") as file:
+        file.write(policy)
+        file.flush()
+        judge_output(tally, formats, "decide", "json",
+                     ["decide", file.name, *facts, "--format", "json"])
+        judge_output(tally, formats, "decide", "jsonl",
+                     ["decide", file.name, "--logins", "-", "--format", "jsonl"], rows.encode())
+
+
+def own_commands():
+    one = [
+        ("--ip", "198.51.100.1"), ("--ip", "@ci-runners"), ("--ip", "::/3"),
+        ("--ip", "198.51.100.0/22"), ("--ip", "203.0.113.9", "--at", "2026-02-16T15:00Z"),
+        ("--credential", "wrong-token"), ("--credential", "totp", "--strong-auth", "no"),
+        ("--phase", "request", "--session-ip", "203.0.113.1"), ("--phase", "request"),
+    ]
+    for options in one:
+        yield "decide", "json", ["decide", *ETL, *options, "--format", "json"]
+    for user, via in itertools.product(("scanner", "clerk", "admin", "dealer", "vault", "intern"),
+                                       ("ui", "soap", "oauth-jwt", "oauth-web-server")):
+        yield "explain", "json", ["explain", ACME, "--user", f"{user}@acme.example", "--via", via,
+                                  "--format", "json"]
+        yield "explain", "json", ["explain", ACME, "--user", f"{user}@acme.example", "--via", via,
+                                  "--app", "Dashboards", "--ip", "198.51.100.140",
+                                  "--device", "new", "--format", "json"]
+    yield "decide", "json", ["decide", ACME, "--user", "clerk@acme.example", "--format", "json"]
+    yield "explain-code", "json", ["explain-code", "--format", "json"]
+    for where in ("203.0.113.200", "198.51.100.0/25", "@warehouse", "192.0.2.1 - 192.0.2.99",
+                  "2001:db8::/32", "0.0.0.0/0"):
+        for form in ("json", "jsonl"):
+            yield "match", form, ["match", ACME, where, "--format", form]
+    policies = sorted(glob.glob("policies/*.yaml", root_dir=ROOT))
+    bad = sorted(glob.glob("fixtures/bad/*.yaml", root_dir=ROOT))
+    for files in (policies, ["fixtures/everything.yaml"], bad, ["policies"], policies + bad):
+        yield "check", "json", ["check", "--format", "json", *files]
+
+
+def spoilt(schema, value):
+    """The value with a required key taken away, or another type, each place once."""
+    for key in [key for key in value if isinstance(value, dict)]:
+        rest = {other: item for other, item in value.items() if other != key}
+        required = any(key in definition["required"] and set(value) <= set(definition["properties"])
+                       for definition in schema["$defs"].values())
+        if required:
+            yield f"without {key}", rest
+        yield f"{key} of another type", rest | {key: 3.5}
+
+
+def check_refusals(tally, format_):
+    """The schema as it is given out, not the closed one."""
+    validator = Validator(format_.schema)
+    for value in format_.values[:3]:
+        first = value[0] if isinstance(value, list) else value
+        for what, changed in spoilt(format_.schema, first):
+            tally.check(not validator.is_valid(changed), f"{format_.name} is refused {what}")
+
+
+def run(tally):
+    seed = int(os.environ.get("TEST_SEED", random.SystemRandom().randrange(1 << 32)))
+    formats = {name: Format(name) for name in ("decision", "decision-row", "match", "check",
+                                               "diagnostics")}
+    failed = tally.failed
+    for verb, form, words in itertools.chain(golden_commands(), own_commands()):
+        judge_output(tally, formats, verb, form, words)
+    rows = login_rows(random.Random(seed))
+    for detail in ([], ["--detail"]):
+        words = ["decide", ACME, "--logins", "-", "--format", "jsonl", *detail]
+        judge_output(tally, formats, "decide", "jsonl", words, rows)
+    judge_locked_sessions(tally, formats)
+    for form in ("json", "jsonl"):
+        judge_output(tally, formats, "match", form,
+                     ["match", ACME, "--in", "-", "--format", form], b"192.0.2.1\nnonsense\n")
+    for format_ in formats.values():
+        unseen = format_.unseen()
+        tally.check(not unseen, f"{format_.name}: keys that nothing printed", unseen)
+        check_refusals(tally, format_)
+    if tally.failed > failed:
+        print(f"TEST_SEED={seed}")
+    tally.section("outputs")
