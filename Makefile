@@ -4,11 +4,14 @@
 # make asan       the same tests built with AddressSanitizer and UBSan
 # make lint       layout, arrows between folders, warnings as errors, clang-tidy
 # make fuzz       every fuzz target for FUZZ_SECONDS seconds
+# make schema     the JSON Schemas and SARIF, with a validator; needs packages and the network
+# make hostile    policies made to hurt, in full size: time and memory bounded
 # make bench      the figures of the performance bars, as ratios to their peers
 # make bless      rewrite the expected output of all console examples
 # make cover      lines executed by the tests, file by file
 # make demo       real questions on policies/
-# make install    the program below $(DESTDIR)$(PREFIX)
+# make install    program, man pages, completions, examples below $(DESTDIR)$(PREFIX)
+# make uninstall  removes what install put there
 #
 # V=1 shows the commands.
 #
@@ -43,6 +46,8 @@ say = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2);)
 
 PROGRAM  := $(BUILD)/loginscope
 LIBRARY  := $(BUILD)/libloginscope.a
+GENERATED := $(BUILD)/share/loginscope.bash $(BUILD)/share/loginscope.zsh $(BUILD)/share/loginscope.fish \
+             $(BUILD)/share/policy.schema.json
 SRC      := $(sort $(wildcard src/*/*.c))
 MAIN     := src/cli/main.c
 LIB_SRC  := $(filter-out $(MAIN),$(SRC))
@@ -68,14 +73,23 @@ AIDES     := $(BUILD)/libtests.a
 TEST_OBJ  := $(call object,$(AIDE_SRC) $(UNIT_SRC) $(REAL_SRC) $(FUZZ_SRC) tests/fuzz/run_seeds.c)
 BENCH_OBJ := $(call object,$(BENCH_SRC) $(BENCH_AID))
 
-.PHONY: all objects test unit asan lint fuzz bench bless cover demo install uninstall clean
-all: $(PROGRAM)
+.PHONY: all objects test unit asan lint fuzz schema hostile bench bless cover demo install uninstall clean
+all: $(PROGRAM) $(GENERATED)
 objects: $(call object,$(SRC)) $(TEST_OBJ) $(BENCH_OBJ)
 
 # ---- building ------------------------------------------------------------
 
 $(PROGRAM): $(call object,$(MAIN)) $(LIBRARY)
 	$(call say,ld,$@)$(LINK) -o $@ $^ -Wl,--as-needed $(LIBS)
+
+# Made by the program itself, so that they know its verbs, options and keys.
+$(BUILD)/share/loginscope.%: $(PROGRAM)
+	@mkdir -p $(@D)
+	$(call say,gen,$@)$(PROGRAM) completion $* >$@
+
+$(BUILD)/share/%.schema.json: $(PROGRAM)
+	@mkdir -p $(@D)
+	$(call say,gen,$@)$(PROGRAM) schema $* >$@
 
 $(LIBRARY): $(call object,$(LIB_SRC))
 	@rm -f $@
@@ -121,6 +135,7 @@ unit: $(UNIT_BIN)
 	@BUILD=$(BUILD) $(PYTHON) tests/run $(UNIT_BIN)
 
 bless: $(PROGRAM)
+	@$(PROGRAM) explain-code --all --format md >docs/DIAGNOSTICS.md
 	@BUILD=$(BUILD) $(PYTHON) tests/golden/run --bless
 
 asan:
@@ -149,6 +164,16 @@ fuzz:
 fuzz-build: $(FUZZ_BIN)
 $(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(AIDES) $(LIBRARY)
 	$(call say,ld,$@)$(LINK) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(AIDES) $(LIBRARY) -Wl,--as-needed $(LIBS)
+
+# ---- schemas ---------------------------------------------------------------
+
+schema: $(PROGRAM)
+	@BUILD=$(BUILD) $(PYTHON) tests/run tests/schema/run tests/schema/sarif
+
+# ---- hostile input ---------------------------------------------------------
+
+hostile: $(PROGRAM)
+	@BUILD=$(BUILD) $(PYTHON) tests/hostile/run
 
 # ---- bench ---------------------------------------------------------------
 
@@ -185,8 +210,8 @@ $(BENCH_BIN): $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/libbench.a
 C_FILES  := $(sort $(wildcard src/*/*.[ch] tests/*/*.[ch]))
 TIDY     := $(patsubst %,build/lint/tidy/%.ok,$(SRC))
 
-.PHONY: lint-text lint-layout lint-gcc lint-clang lint-tidy lint-shell
-lint: lint-text lint-layout lint-gcc lint-clang lint-tidy lint-shell
+.PHONY: lint-text lint-layout lint-gcc lint-clang lint-tidy lint-shell lint-man
+lint: lint-text lint-layout lint-gcc lint-clang lint-tidy lint-shell lint-man
 	@echo 'lint: clean'
 
 lint-text:
@@ -208,26 +233,46 @@ build/lint/tidy/%.ok: % .clang-tidy
 	$(call say,tidy,$<)clang-tidy --quiet $< -- -std=c17 -D_GNU_SOURCE -Isrc 2>$@.log || { cat $@.log; exit 1; }
 	@touch $@
 
-SCRIPTS = $(shell grep -lE '^\#!.*/(sh|bash)$$' setup .ci/run policies/*.sh tests/*/* 2>/dev/null)
+SCRIPTS = $(shell grep -lE '^\#!.*/(sh|bash)$$' setup .ci/run hooks/* policies/*.sh tests/*/* 2>/dev/null)
 lint-shell:
 	@if command -v shellcheck >/dev/null; then shellcheck $(SCRIPTS); \
 	else for f in $(SCRIPTS); do $$(sed -n '1s/^#!//p' $$f) -n $$f || exit 1; done; \
 	    echo 'lint: shellcheck is not installed, shell scripts were only parsed'; fi
+
+lint-man:
+	@mandoc -T lint -W warning docs/man/*.[1-8]
 
 # ---- the rest ------------------------------------------------------------
 
 demo: $(PROGRAM)
 	@BUILD=$(BUILD) sh policies/demo.sh
 
-install: $(PROGRAM)
-	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/loginscope
-	@for page in docs/man/*.[1-8]; do [ ! -e "$$page" ] || install -D -m 644 -t \
-	    $(DESTDIR)$(PREFIX)/share/man/man$${page##*.} "$$page"; done
+# What is installed, and where below $(PREFIX): as Debian has it. Only below /usr
+# have packages a folder of their own for functions of zsh.
+ZSH_FUNCTIONS = $(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
+EXAMPLES  = $(sort $(shell find policies -type f ! -name '*.sh'))
+INSTALLED = $(PROGRAM):bin/loginscope \
+            $(foreach page,$(wildcard docs/man/*.[1-8]),\
+                $(page):share/man/man$(patsubst .%,%,$(suffix $(page)))/$(notdir $(page))) \
+            $(BUILD)/share/loginscope.bash:share/bash-completion/completions/loginscope \
+            $(BUILD)/share/loginscope.zsh:share/zsh/$(ZSH_FUNCTIONS)/_loginscope \
+            $(BUILD)/share/loginscope.fish:share/fish/vendor_completions.d/loginscope.fish \
+            $(BUILD)/share/policy.schema.json:share/loginscope/policy.schema.json \
+            $(foreach file,$(EXAMPLES),$(file):share/doc/loginscope/examples/$(file))
 
+install: $(PROGRAM) $(GENERATED)
+	@set -e; umask 022; for pair in $(INSTALLED); do \
+	    from=$${pair%%:*} to="$(DESTDIR)$(PREFIX)/$${pair#*:}"; \
+	    mode=644; [ ! -x "$$from" ] || mode=755; \
+	    $(if $(V),echo "$$to";) install -D -m $$mode "$$from" "$$to"; done
+	@echo 'installed below $(DESTDIR)$(PREFIX)'
+
+# The folders that only install makes go with their files.
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/loginscope
-	@for page in docs/man/*.[1-8]; do [ ! -e "$$page" ] || rm -f \
-	    $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/"$${page##*/}"; done
+	@for pair in $(INSTALLED); do rm -f "$(DESTDIR)$(PREFIX)/$${pair#*:}"; done
+	@for folder in share/loginscope share/doc/loginscope; do \
+	    [ ! -d "$(DESTDIR)$(PREFIX)/$$folder" ] || \
+	    find "$(DESTDIR)$(PREFIX)/$$folder" -depth -type d -empty -delete; done
 
 clean:
 	rm -rf build

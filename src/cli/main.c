@@ -37,7 +37,8 @@ static const struct command command_help_verb = {
 
 const struct command *const commands[] = {
     &command_decide,     &command_explain, &command_match,     &command_check,
-    &command_fmt,        &command_init,    &command_schema,    &command_explain_code, &command_version, &command_help_verb,
+    &command_fmt,        &command_init,    &command_schema,    &command_explain_code,
+    &command_completion, &command_version, &command_help_verb,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
