@@ -35,6 +35,7 @@ struct fmt_run {
 	struct console *console;
 	const char *const *options; /* by row; NULL: not given */
 	uint32_t files, changed;    /* changed: rewritten, or to be */
+	uint32_t refused;           /* no policy, or none that may be formatted */
 	int code;                   /* the worst so far */
 };
 
@@ -137,6 +138,7 @@ static void file_run(struct fmt_run *run, const char *path)
 	bool plain = run->options[OPTION_WRITE] != NULL;
 	int code = policy_file_format(run->console, path, plain, &options, &formatted);
 	code_raise(run, code);
+	run->refused += code != EXIT_YES;
 	if (code == EXIT_YES) {
 		const struct fmt_result *result = &formatted.result;
 		bool changed = !str_equal(formatted.bytes, result->text);
@@ -159,13 +161,17 @@ static void summary_say(const struct fmt_run *run)
 	struct out *err = &run->console->err;
 	if (run->console->quiet || prints(run))
 		return;
-	out_format(err, "%u file%s, ", (unsigned)run->files, run->files == 1 ? "" : "s");
-	if (run->options[OPTION_WRITE])
-		out_format(err, "%u rewritten\n", (unsigned)run->changed);
+	bool writes = run->options[OPTION_WRITE] != NULL;
+	out_format(err, "%u file%s", (unsigned)run->files, run->files == 1 ? "" : "s");
+	if (run->refused)
+		out_format(err, ", %u refused", (unsigned)run->refused);
+	if (writes)
+		out_format(err, ", %u rewritten\n", (unsigned)run->changed);
 	else if (run->changed)
-		out_format(err, "%u not formatted; fmt --write does it\n", (unsigned)run->changed);
+		out_format(err, ", %u not formatted; fmt --write does it\n",
+			   (unsigned)run->changed);
 	else
-		out_text(err, run->code == EXIT_YES ? "all formatted\n" : "no other to format\n");
+		out_text(err, run->refused ? "\n" : ", all formatted\n");
 }
 
 static bool asked_parse(struct console *console, const char *verb, char **args, struct options *ret)
