@@ -297,6 +297,7 @@ static void test_asked_to_end(void **state)
 		if (child == 0) {
 			struct rlimit small = {sizeof large / 2, sizeof large / 2};
 			asked_to_end = signals[i];
+			signal(signals[i], SIG_DFL); /* which may be ignored here */
 			signal(SIGXFSZ, end_ask);
 			setrlimit(RLIMIT_FSIZE, &small);
 			file_write("c", (struct str){large, sizeof large});
