@@ -2,6 +2,7 @@
  * They differ in how much of the answer they show. */
 #include "cli/ask.h"
 #include "cli/command.h"
+#include "cli/formats.h"
 #include "cli/logins.h"
 #include "report/decision_text.h"
 #include "report/explain_text.h"
@@ -17,15 +18,6 @@ enum {
 	OPTION_DETAIL,
 	OPTION_QUIET,
 	DECIDE_OPTIONS
-};
-
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV, FORMAT_JSONL, FORMAT_COUNT };
-
-static const struct str format_words[FORMAT_COUNT] = {
-    [FORMAT_TEXT] = STR_INIT("text"),
-    [FORMAT_JSON] = STR_INIT("json"),
-    [FORMAT_CSV] = STR_INIT("csv"),
-    [FORMAT_JSONL] = STR_INIT("jsonl"),
 };
 
 static const struct option_row rows[DECIDE_OPTIONS] = {

@@ -1,19 +1,11 @@
 /* `match`: which rows of which lists hold an address, or a set of them. */
 #include "cli/command.h"
+#include "cli/formats.h"
 #include "cli/match_file.h"
 #include "cli/open.h"
 #include "load/where.h"
 
 enum { OPTION_IN, OPTION_FORMAT, OPTION_COLOR, OPTION_QUIET, MATCH_OPTIONS };
-
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV, FORMAT_JSONL, FORMAT_COUNT };
-
-static const struct str format_words[FORMAT_COUNT] = {
-    [FORMAT_TEXT] = STR_INIT("text"),
-    [FORMAT_JSON] = STR_INIT("json"),
-    [FORMAT_CSV] = STR_INIT("csv"),
-    [FORMAT_JSONL] = STR_INIT("jsonl"),
-};
 
 static const struct option_row rows[MATCH_OPTIONS] = {
     [OPTION_IN] = {.name = "in",
