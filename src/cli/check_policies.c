@@ -4,7 +4,8 @@
 
 #include "base/map.h"
 #include "cli/open.h"
-#include "load/load.h"
+#include "cli/policy_parts.h"
+#include "load/beside.h"
 
 /* One policy, loaded. Texts and findings are kept only where there are findings. */
 struct loaded_policy {
@@ -13,7 +14,8 @@ struct loaded_policy {
 	struct findings findings;
 	struct loaded_files files; /* in the arena of all */
 	struct policy_summary summary;
-	bool part; /* of another one */
+	bool part;   /* of another one */
+	bool beside; /* tests or properties of one */
 };
 
 /* --- Loading ---------------------------------------------------------------- */
@@ -49,6 +51,32 @@ static enum status one_sum(struct loaded_policy *loaded, const struct policy *po
 	return status == OK ? files_keep(loaded, arena) : status;
 }
 
+/* A file beside a policy is checked against that one. Where it is not there, or has errors,
+ * which are its own, names are not missed. */
+static enum status beside_load(struct loaded_policy *loaded, const char *path,
+			       const struct load_options *options)
+{
+	struct arena *arena = &loaded->arena;
+	struct policy *policy = NULL, unknown = {.sources = &loaded->sources, .incomplete = true};
+	struct findings others;
+	struct test *tests;
+	struct property *properties;
+	uint32_t count;
+	const char *beside = beside_policy(str_of(path), arena);
+	if (!beside)
+		return NOMEM;
+	findings_init(&others, arena);
+	enum status status =
+	    policy_load(beside, options, arena, &loaded->sources, &others, &policy);
+	if (status != OK && status != INVALID)
+		return status;
+	policy = status == OK ? policy : &unknown;
+	if (beside_kind(str_of(path)) == BESIDE_TESTS)
+		return tests_load(path, policy, options, arena, &loaded->findings, &tests, &count);
+	return properties_load(path, policy, options, arena, &loaded->findings, &properties,
+			       &count);
+}
+
 static enum status one_load(struct loaded_policy *loaded, const char *path,
 			    const struct check_request *request, struct arena *arena)
 {
@@ -58,8 +86,13 @@ static enum status one_load(struct loaded_policy *loaded, const char *path,
 	struct policy *policy = NULL;
 	arena_init(&loaded->arena);
 	findings_init(&loaded->findings, &loaded->arena);
-	enum status status = policy_load(path, &options, &loaded->arena, &loaded->sources,
-					 &loaded->findings, &policy);
+	loaded->beside = beside_kind(str_of(path)) != BESIDE_COUNT;
+	enum status status = loaded->beside
+				 ? beside_load(loaded, path, &options)
+				 : policy_load(path, &options, &loaded->arena, &loaded->sources,
+					       &loaded->findings, &policy);
+	if (status == OK && loaded->beside) /* there is no policy to sum up */
+		status = INVALID;
 	if (status == OK || status == INVALID)
 		status = one_sum(loaded, status == OK ? policy : NULL, request->summaries, arena);
 	if (!loaded->findings.count)
@@ -67,11 +100,54 @@ static enum status one_load(struct loaded_policy *loaded, const char *path,
 	return status;
 }
 
-static int all_load(struct console *console, const struct policy_files *files,
+/* The files beside a policy that was loaded, unless they are in the list. */
+static enum status besides_add(const struct loaded_policy *loaded, struct arena *arena,
+			       struct map *known, struct policy_files *files)
+{
+	if (loaded->beside || !loaded->files.count)
+		return OK;
+	const struct policy named = {.file = loaded->files.at[0].name};
+	for (enum beside kind = 0; kind < BESIDE_COUNT; kind++) {
+		const char *path = NULL;
+		uint32_t old = MAP_NONE;
+		if (beside_find(&named, kind, arena, &path) != OK)
+			return NOMEM;
+		if (!path)
+			continue;
+		const struct policy_file file = {path, file_identify(path)};
+		const char *key = file_key(file.identity, str_of(path), arena);
+		struct policy_file *slot =
+		    arena_push(arena, &files->at, files->count, sizeof *slot);
+		if (!key || !slot || map_add(known, arena, str_of(key), 0, &old) != OK)
+			return NOMEM;
+		if (old != MAP_NONE)
+			continue;
+		*slot = file;
+		files->count++;
+	}
+	return OK;
+}
+
+static enum status files_know(const struct policy_files *files, struct arena *arena,
+			      struct map *known)
+{
+	uint32_t old;
+	for (uint32_t i = 0; i < files->count; i++) {
+		const char *key = file_key(files->at[i].identity, str_of(files->at[i].path), arena);
+		if (!key || map_add(known, arena, str_of(key), 0, &old) != OK)
+			return NOMEM;
+	}
+	return OK;
+}
+
+/* The list grows by what is found beside its policies. */
+static int all_load(struct console *console, struct policy_files *files,
 		    const struct check_request *request, struct checked *checked)
 {
-	checked->loaded = arena_array(&checked->arena, files->count, sizeof *checked->loaded);
-	if (!checked->loaded)
+	struct map known = {0};
+	size_t most = (size_t)files->count * (1 + BESIDE_COUNT);
+	checked->loaded = arena_array(&checked->arena, most, sizeof *checked->loaded);
+	if (!checked->loaded || files_know(files, &checked->arena, &known) != OK)
 		return console_machine(console, NOMEM, "");
 	for (uint32_t i = 0; i < files->count; i++) {
 		checked->loaded_count = i + 1;
@@ -79,42 +155,27 @@ static int all_load(struct console *console, const struct policy_files *files,
 		    one_load(&checked->loaded[i], files->at[i].path, request, &checked->arena);
 		if (status != OK)
 			return console_machine(console, status, files->at[i].path);
+		if (besides_add(&checked->loaded[i], &checked->arena, &known, files) != OK)
+			return console_machine(console, NOMEM, "");
 	}
 	return EXIT_YES;
 }
 
 /* --- Which file is which ---------------------------------------------------- */
 
-static bool file_same(const struct loaded_file *a, const struct loaded_file *b)
+static enum status parts_mark(struct checked *checked)
 {
-	if (file_identity_known(a->identity) && file_identity_known(b->identity))
-		return file_identity_equal(a->identity, b->identity);
-	return str_equal(a->name, b->name);
-}
-
-/* Does the policy have `other`'s own file among those it includes? */
-static bool policy_includes(const struct loaded_policy *policy, const struct loaded_policy *other)
-{
-	if (!other->files.count)
-		return false;
-	for (uint32_t i = 1; i < policy->files.count; i++)
-		if (file_same(&policy->files.at[i], &other->files.at[0]))
-			return true;
-	return false;
-}
-
-/* Of files that include each other the first stays. */
-static void parts_mark(struct checked *checked)
-{
-	for (uint32_t i = 0; i < checked->loaded_count; i++) {
-		struct loaded_policy *part = &checked->loaded[i];
-		for (uint32_t j = 0; j < checked->loaded_count && !part->part; j++) {
-			const struct loaded_policy *whole = &checked->loaded[j];
-			if (i == j || whole->part || !policy_includes(whole, part))
-				continue;
-			part->part = i > j || !policy_includes(part, whole);
-		}
-	}
+	uint32_t count = checked->loaded_count;
+	const struct loaded_files **files = arena_array(&checked->arena, count, sizeof *files);
+	bool *parts = arena_array(&checked->arena, count, sizeof *parts);
+	if (!files || !parts)
+		return NOMEM;
+	for (uint32_t i = 0; i < count; i++)
+		files[i] = &checked->loaded[i].files;
+	policy_parts_mark(files, count, parts);
+	for (uint32_t i = 0; i < count; i++)
+		checked->loaded[i].part = parts[i];
+	return OK;
 }
 
 /* --- One list of all -------------------------------------------------------- */
@@ -222,8 +283,9 @@ static enum status one_join(struct joining *joining, struct loaded_policy *loade
 		arena_clear(&loaded->arena);
 		return OK;
 	}
-	joining->policies[checked->policy_count++] =
-	    (struct checked_policy){loaded->summary, levels_count(&loaded->findings)};
+	if (!loaded->beside)
+		joining->policies[checked->policy_count++] =
+		    (struct checked_policy){loaded->summary, levels_count(&loaded->findings)};
 	checked->unreadable = checked->unreadable || loaded->files.unreadable;
 	enum status status = files_join(joining, loaded);
 	return status == OK ? findings_join(joining, loaded) : status;
@@ -305,10 +367,10 @@ int policies_check(struct console *console, const struct check_request *request,
 	int code = all_load(console, &files, request, ret);
 	if (code != EXIT_YES)
 		return code;
-	parts_mark(ret);
 	ret->unreadable = files.unreadable;
 	ret->passed_over = files.passed_over;
-	if (all_join(ret) != OK || all_identify(ret, &files) != OK || ret->findings.nomem)
+	if (parts_mark(ret) != OK || all_join(ret) != OK || all_identify(ret, &files) != OK ||
+	    ret->findings.nomem)
 		return console_machine(console, NOMEM, "");
 	ret->counts = levels_count(&ret->findings);
 	return EXIT_YES;

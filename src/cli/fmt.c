@@ -1,5 +1,6 @@
 /* `fmt`: the canonical layout of policy files, comments kept. */
 #include "base/file_write.h"
+#include "base/git_name.h"
 #include "cli/command.h"
 #include "cli/fmt_policy_file.h"
 #include "cli/policy_files.h"
@@ -192,6 +193,14 @@ static bool asked_parse(struct console *console, const char *verb, char **args, 
 			console_usage(console, verb,
 				      "--write needs files; for standard input "
 				      "leave it out");
+			return false;
+		}
+	for (size_t i = 0; i < ret->argument_count; i++)
+		if (git_name_is(str_of(ret->arguments[i]))) {
+			console_usage(console, verb,
+				      "%s: a revision cannot be formatted; name a file, or ./git:… "
+				      "for one that is called so",
+				      ret->arguments[i]);
 			return false;
 		}
 	console->quiet = ret->values[OPTION_QUIET] != NULL;

@@ -3,8 +3,7 @@
 #include "load/load.h"
 #include "report/finding_text.h"
 
-/* `--rules DATE`, or the policy's own rules. */
-static int rules_of(struct console *console, const char *verb, const char *date, enum rules *ret)
+int rules_option(struct console *console, const char *verb, const char *date, enum rules *ret)
 {
 	if (!date)
 		return EXIT_YES;
@@ -25,7 +24,8 @@ int policy_read(struct console *console, const char *path, struct opened *ret)
 	*ret = (struct opened){0};
 	arena_init(&ret->arena);
 	findings_init(&ret->findings, &ret->arena);
-	const struct load_options options = {.zone_directory = ZONE_DIRECTORY};
+	const struct load_options options = {.zone_directory = ZONE_DIRECTORY,
+					     .files = &ret->files};
 	enum status status =
 	    policy_load(path, &options, &ret->arena, &ret->sources, &ret->findings, &ret->policy);
 	if (status == OK)
@@ -41,7 +41,7 @@ int policy_open(struct console *console, const char *verb, const char *path, con
 {
 	enum rules chosen = RULES_DEFAULT;
 	*ret = (struct opened){0};
-	int code = rules_of(console, verb, rules, &chosen);
+	int code = rules_option(console, verb, rules, &chosen);
 	if (code == EXIT_YES)
 		code = policy_read(console, path, ret);
 	if (code != EXIT_YES)

@@ -15,7 +15,12 @@ struct opened {
 	struct findings findings;
 	struct policy *policy;
 	struct ruleset *ruleset;
+	struct loaded_files files; /* that were read, also those of a policy with errors */
 };
+
+/* `--rules DATE` in `*ret`; NULL: untouched. EXIT_YES, or says that it is none and returns
+ * EXIT_USAGE. */
+int rules_option(struct console *console, const char *verb, const char *date, enum rules *ret);
 
 /* Loads and compiles the policy at `path`, by the rules of the date `rules` (NULL:
  * the policy's own). Says what is wrong and returns an exit status; EXIT_YES: it

@@ -32,8 +32,6 @@ static enum status bytes_read(int fd, size_t max, struct buffer *buffer)
 		    buffer_grow(buffer, buffer->size ? buffer->size * 2 : PIECE) != OK)
 			return NOMEM;
 		ssize_t got = read(fd, buffer->at + buffer->length, buffer->size - buffer->length);
-		if (got < 0 && errno == EINTR)
-			continue;
 		if (got < 0)
 			return errno == EISDIR ? INVALID : IO;
 		if (got == 0)

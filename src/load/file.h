@@ -22,7 +22,8 @@ enum status file_open(const char *path, struct file *ret);
 enum status file_open_plain(const char *path, struct file *ret);
 
 /* Reads to its end into `arena`. OK; INVALID: it is a directory (errno), or has
- * more than `max` bytes (errno EFBIG); IO with errno; NOMEM. */
+ * more than `max` bytes (errno EFBIG); IO with errno, EINTR among
+ * them: whoever catches a signal wants to end; NOMEM. */
 enum status file_read(const struct file *file, size_t max, struct arena *arena, struct str *ret);
 
 /* Closes it; standard input stays open. errno is kept. */

@@ -1,17 +1,17 @@
 #include "load/file_name.h"
 
-#include <dirent.h>
 #include <limits.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "load/file_pattern.h"
+#include "base/git_name.h"
 
 static const char pattern_bytes[] = "*?[\\";
 
 struct str directory_prefix(struct str path)
 {
-	while (path.length > 0 && path.at[path.length - 1] != '/')
+	size_t revision = git_name_prefix(path);
+	while (path.length > revision && path.at[path.length - 1] != '/')
 		path.length--;
 	return str_equal(path, STR("./")) ? STR("") : path;
 }
@@ -19,8 +19,8 @@ struct str directory_prefix(struct str path)
 /* "policies/acme.yaml" → "acme.yaml" */
 static struct str base_of(struct str path)
 {
-	size_t length = 0;
-	while (length < path.length && path.at[path.length - length - 1] != '/')
+	size_t revision = git_name_prefix(path), length = 0;
+	while (length < path.length - revision && path.at[path.length - length - 1] != '/')
 		length++;
 	return (struct str){path.at + path.length - length, length};
 }
@@ -28,6 +28,8 @@ static struct str base_of(struct str path)
 bool file_name_path(struct str file, struct str name, char ret[PATH_MAX])
 {
 	struct str prefix = directory_prefix(file);
+	if (prefix.length == 0 && (git_name_is(name) || str_equal(name, STR("-"))))
+		prefix = STR("./");
 	if (prefix.length + name.length >= PATH_MAX)
 		return false;
 	snprintf(ret, PATH_MAX, "%.*s%.*s", STR_ARG(prefix), STR_ARG(name));
@@ -97,6 +99,7 @@ enum name_fault file_name_check(struct str name, bool pattern)
 /* The nearest name while a directory is read, in whatever order it comes. */
 struct nearest {
 	struct str wanted, passed_over;
+	size_t *names;     /* looked at */
 	unsigned distance; /* of `name` */
 	char name[NAME_MAX + 1];
 };
@@ -115,23 +118,29 @@ static void nearest_try(struct nearest *nearest, const char *name)
 	}
 }
 
-/* Finds nothing once too many names were looked at, in whatever order they come. */
-static void directory_search(const char *path, size_t *names, struct nearest *nearest)
+static enum status name_see(void *with, const char *name, bool no_folder)
 {
-	DIR *directory = opendir(path);
-	if (!directory)
-		return;
-	for (const struct dirent *entry; *names <= NAMES_MAX && (entry = readdir(directory));) {
-		++*names;
-		nearest_try(nearest, entry->d_name);
-	}
-	closedir(directory);
-	if (*names > NAMES_MAX)
+	struct nearest *nearest = with;
+	(void)no_folder;
+	++*nearest->names;
+	nearest_try(nearest, name);
+	return *nearest->names > NAMES_MAX ? INVALID : OK;
+}
+
+/* Finds nothing once too many names were looked at, in whatever order they come. */
+static enum status directory_search(struct store *store, const char *path, struct nearest *nearest)
+{
+	if (*nearest->names > NAMES_MAX)
+		return OK;
+	enum status status = store_list(store, path, name_see, nearest);
+	if (*nearest->names > NAMES_MAX)
 		nearest->name[0] = '\0';
+	return status == NOMEM ? NOMEM : OK;
 }
 
 /* Where a name is looked for while its parts are put right. */
 struct search {
+	struct store *store;
 	struct str file;
 	struct arena scratch;
 	size_t *names;
@@ -147,7 +156,7 @@ static struct str missing_part(const struct search *search, struct str name)
 		struct str until = {name.at, (size_t)(part.at - name.at) + part.length};
 		if (file_name_is_pattern(part) || !file_name_path(search->file, until, path))
 			break;
-		if (part.length && access(path, F_OK) != 0)
+		if (part.length && !store_exists(search->store, path))
 			return part;
 	}
 	return (struct str){0};
@@ -159,14 +168,16 @@ static enum status part_replace(struct search *search, struct str part, struct s
 	char directory[PATH_MAX];
 	struct str before = {name->at, (size_t)(part.at - name->at)};
 	struct str after = {part.at + part.length, name->length - before.length - part.length};
-	struct nearest nearest = {.wanted = part, .distance = str_tolerance(part)};
+	struct nearest nearest = {
+	    .wanted = part, .names = search->names, .distance = str_tolerance(part)};
+	enum status status = OK;
 	if (before.length == 0)
 		nearest.passed_over = base_of(search->file);
 	if (file_name_path(search->file, before, directory))
-		directory_search(*directory ? directory : ".", search->names, &nearest);
-	if (!nearest.name[0]) {
+		status = directory_search(search->store, directory, &nearest);
+	if (status != OK || !nearest.name[0]) {
 		*name = (struct str){0};
-		return OK;
+		return status;
 	}
 	const char *text = arena_format(&search->scratch, "%.*s%s%.*s", STR_ARG(before),
 					nearest.name, STR_ARG(after));
@@ -187,10 +198,10 @@ static bool has_few_parts(struct str name)
 }
 
 /* Each round makes one more part right, so there are no more rounds than parts. */
-enum status file_name_nearest(struct str file, struct str name, struct arena *arena, size_t *names,
-			      struct str *ret)
+enum status file_name_nearest(struct store *store, struct str file, struct str name,
+			      struct arena *arena, size_t *names, struct str *ret)
 {
-	struct search search = {.file = file, .names = names};
+	struct search search = {.store = store, .file = file, .names = names};
 	struct str near = name, part = {0};
 	enum status status = OK;
 	if (!has_few_parts(name)) {

@@ -8,13 +8,15 @@
 #include "base/arena.h"
 #include "base/status.h"
 #include "base/str.h"
+#include "load/store.h"
 
 /* What goes before a name that is relative to a file: "policies/acme.yaml" →
- * "policies/"; empty for what stands in the directory the program runs in. */
+ * "policies/", "git:main:acme.yaml" → "git:main:"; empty for what stands in the directory the
+ * program runs in. */
 struct str directory_prefix(struct str path);
 
-/* The path of the file that `file` calls `name`, which is relative. False: it is too
- * long for a path. */
+/* The path of the file that `file` calls `name`, which is relative: never one that names a
+ * revision when `file` does not, nor standard input. False: it is too long for a path. */
 bool file_name_path(struct str file, struct str name, char ret[PATH_MAX]);
 
 /* Does the name have one of the characters that make it a pattern of glob(7)? */
@@ -37,7 +39,7 @@ enum name_fault file_name_check(struct str name, bool pattern);
  * directory, but for `file` itself, so that it leads to something; empty when none
  * is near, the name has many parts, or `*names`, to which the names looked at are
  * added, reaches NAMES_MAX. It lives in `arena`. OK or NOMEM. */
-enum status file_name_nearest(struct str file, struct str name, struct arena *arena, size_t *names,
-			      struct str *ret);
+enum status file_name_nearest(struct store *store, struct str file, struct str name,
+			      struct arena *arena, size_t *names, struct str *ret);
 
 #endif

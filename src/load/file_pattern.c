@@ -2,14 +2,13 @@
  * them with one part more. Parts without a wildcard are taken together. */
 #include "load/file_pattern.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fnmatch.h>
 #include <limits.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "load/file_name.h"
+#include "base/git_name.h"
 
 struct paths {
 	const char **at;
@@ -19,6 +18,7 @@ struct paths {
 /* A pattern while it is followed. The paths so far live in one of two arenas, those
  * a part longer in the other. */
 struct walk {
+	struct store *store;
 	struct arena arenas[2];
 	unsigned turn;
 	struct paths paths;
@@ -27,11 +27,13 @@ struct walk {
 
 /* One step: from the old paths to the new. */
 struct step {
+	struct store *store;
 	struct arena *arena;
 	struct paths paths; /* the new */
 	const char *part;   /* as a C string */
 	size_t price;       /* names that one comparison counts for */
 	const char *end;    /* "/" when more follows, else "" */
+	const char *folder; /* that is looked into */
 	size_t *names;
 };
 
@@ -57,8 +59,10 @@ static enum status path_add(struct step *step, const char *before, const char *n
 
 /* A folder or file that is not there matches nothing; one that may not be looked at
  * might be what was meant. A link that leads in a circle leads nowhere. */
-static enum status nothing_there(void)
+static enum status nothing_there(const struct store *store)
 {
+	if (store->problem.code)
+		return INVALID;
 	if (errno == ENOMEM)
 		return NOMEM;
 	return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? OK : INVALID;
@@ -71,21 +75,15 @@ static enum status names_count(size_t *names, size_t more)
 	return *names > NAMES_MAX ? INVALID : OK;
 }
 
-/* Can only a file that is no folder be behind this? */
-static bool is_no_folder(const struct dirent *entry)
+static enum status entry_take(void *with, const char *name, bool no_folder)
 {
-	return entry->d_type != DT_DIR && entry->d_type != DT_LNK && entry->d_type != DT_UNKNOWN;
-}
-
-static enum status entry_take(struct step *step, const char *folder, const struct dirent *entry)
-{
-	const char *name = entry->d_name;
+	struct step *step = with;
 	if (names_count(step->names, step->price) != OK)
 		return INVALID;
-	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
-	    (*step->end && is_no_folder(entry)) || fnmatch(step->part, name, FNM_PERIOD) != 0)
+	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || (*step->end && no_folder) ||
+	    fnmatch(step->part, name, FNM_PERIOD) != 0)
 		return OK;
-	return path_add(step, folder, name);
+	return path_add(step, step->folder, name);
 }
 
 /* Adds what the part matches in a folder, whose path ends in a slash or is empty. */
@@ -96,23 +94,9 @@ static enum status folder_match(struct step *step, const char *folder)
 		depth += *at == '/';
 	if (names_count(step->names, depth) != OK)
 		return INVALID;
-	DIR *directory = opendir(*folder ? folder : ".");
-	if (!directory)
-		return nothing_there();
-	enum status status = OK;
-	while (status == OK) {
-		errno = 0;
-		const struct dirent *entry = readdir(directory);
-		if (!entry) {
-			status = errno ? INVALID : OK;
-			break;
-		}
-		status = entry_take(step, folder, entry);
-	}
-	int error = errno;
-	closedir(directory);
-	errno = error;
-	return status;
+	step->folder = folder;
+	enum status status = store_list(step->store, folder, entry_take, step);
+	return status == INVALID ? nothing_there(step->store) : status;
 }
 
 /* Adds the path with the parts behind it; at the end of a pattern only what is there
@@ -124,10 +108,10 @@ static enum status parts_append(struct step *step, const char *path)
 		return status;
 	if (names_count(step->names, 1) != OK)
 		return INVALID;
-	if (access(step->paths.at[step->paths.count - 1], F_OK) == 0)
+	if (store_exists(step->store, step->paths.at[step->paths.count - 1]))
 		return OK;
 	step->paths.count--;
-	return nothing_there();
+	return nothing_there(step->store);
 }
 
 /* The part, or the parts without a wildcard, that a name begins with. */
@@ -152,7 +136,8 @@ static struct str parts_next(struct str name, bool *ret_wild)
 
 static enum status parts_follow(struct walk *walk, struct str parts, bool wild, bool last)
 {
-	struct step step = {.arena = &walk->arenas[!walk->turn],
+	struct step step = {.store = walk->store,
+			    .arena = &walk->arenas[!walk->turn],
 			    .price = 1 + parts.length / 16,
 			    .end = last ? "" : "/",
 			    .names = walk->names};
@@ -172,14 +157,22 @@ static int path_order(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static enum status paths_keep(struct paths paths, struct arena *arena, const char *const **ret,
-			      size_t *ret_count)
+/* One that could be taken for the name of a revision, which no file of a pattern is, is made
+ * plain. */
+static char *path_keep(const struct store *store, const char *path, struct arena *arena)
+{
+	bool plain = store->git || !git_name_is(str_of(path));
+	return plain ? arena_text(arena, path, strlen(path)) : arena_format(arena, "./%s", path);
+}
+
+static enum status paths_keep(const struct store *store, struct paths paths, struct arena *arena,
+			      const char *const **ret, size_t *ret_count)
 {
 	const char **kept = arena_array(arena, paths.count + 1, sizeof *kept);
 	if (!kept)
 		return NOMEM;
 	for (size_t i = 0; i < paths.count; i++) {
-		kept[i] = arena_text(arena, paths.at[i], strlen(paths.at[i]));
+		kept[i] = path_keep(store, paths.at[i], arena);
 		if (!kept[i])
 			return NOMEM;
 	}
@@ -189,10 +182,11 @@ static enum status paths_keep(struct paths paths, struct arena *arena, const cha
 	return OK;
 }
 
-enum status file_pattern_match(struct str file, struct str name, struct arena *arena, size_t *names,
-			       const char *const **ret, size_t *ret_count)
+enum status file_pattern_match(struct store *store, struct str file, struct str name,
+			       struct arena *arena, size_t *names, const char *const **ret,
+			       size_t *ret_count)
 {
-	struct walk walk = {.names = names, .paths = {.count = 1}};
+	struct walk walk = {.store = store, .names = names, .paths = {.count = 1}};
 	struct str rest = name, prefix = directory_prefix(file);
 	if (prefix.length + name.length >= PATH_MAX) {
 		errno = ENAMETOOLONG;
@@ -212,7 +206,7 @@ enum status file_pattern_match(struct str file, struct str name, struct arena *a
 		rest = (struct str){rest.at + behind, rest.length - behind};
 	}
 	if (status == OK)
-		status = paths_keep(walk.paths, arena, ret, ret_count);
+		status = paths_keep(store, walk.paths, arena, ret, ret_count);
 	int error = errno;
 	arena_clear(&walk.arenas[0]);
 	arena_clear(&walk.arenas[1]);

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/status.h"
 #include "base/str.h"
+#include "load/store.h"
 
 enum {
 	PATTERN_PATHS_MAX = 10000, /* folders a part of a pattern leads to; files it matches */
@@ -16,10 +17,11 @@ enum {
  * bytes; there may be none. They live in `arena`; `*names` counts the names that
  * were looked at. Parts match as in fnmatch(3); a name that begins with a dot is
  * matched by a dot only, `.` and `..` by themselves only. The name must be one
- * that file_name_check() finds fine. OK; NOMEM; INVALID with errno: a directory on
- * the way cannot be read, a path is too long (ENAMETOOLONG), or a bound is reached
+ * that file_name_check() finds fine. OK; NOMEM; INVALID with errno or the store's problem: a
+ * directory on the way cannot be read, a path is too long (ENAMETOOLONG), or a bound is reached
  * (E2BIG). */
-enum status file_pattern_match(struct str file, struct str name, struct arena *arena, size_t *names,
-			       const char *const **ret, size_t *ret_count);
+enum status file_pattern_match(struct store *store, struct str file, struct str name,
+			       struct arena *arena, size_t *names, const char *const **ret,
+			       size_t *ret_count);
 
 #endif

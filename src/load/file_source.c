@@ -22,6 +22,14 @@ enum status file_source_add(struct sources *sources, struct arena *arena, struct
 	return findings->nomem ? NOMEM : INVALID;
 }
 
+void path_absolute_add(struct findings *findings, struct place place, struct str name)
+{
+	findings_add(findings, place, "path-absolute",
+		     "the name of a file must be relative to the file it stands in: %s",
+		     quote(findings, name))
+	    ->help = "write the way from the folder of this file, as in folder/file or ../file";
+}
+
 void file_too_large(struct findings *findings, struct place place, struct str name)
 {
 	findings_add(findings, place, "file-too-large", "a file of a policy has at most %d MiB%s%s",
@@ -39,7 +47,9 @@ enum status file_source_refuse(struct sources *sources, struct arena *arena,
 		file_too_large(findings, place, (struct str){0});
 		return OK;
 	}
-	findings_add(findings, place, "file-unreadable", "%s", strerror(error))->help =
+	findings_add(findings, place, "file-unreadable", "%s",
+		     error == ENXIO ? "not a plain file" : strerror(error))
+	    ->help =
 	    "name a policy file, a directory with loginscope.yaml in it, or - for standard input";
 	return OK;
 }

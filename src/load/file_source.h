@@ -22,6 +22,9 @@ enum status file_source_add(struct sources *sources, struct arena *arena, struct
 enum status file_source_refuse(struct sources *sources, struct arena *arena,
 			       struct findings *findings, struct str name, int error);
 
+/* The finding for the name of a file that is not relative [path-absolute]. */
+void path_absolute_add(struct findings *findings, struct place place, struct str name);
+
 /* The finding for a file of more than FILE_MAX bytes [file-too-large]; `name` is
  * empty when the place says which it is. */
 void file_too_large(struct findings *findings, struct place place, struct str name);

@@ -91,8 +91,8 @@ static enum status models_compare(struct job *job)
 	return nomem ? NOMEM : OK;
 }
 
-/* The text, laid out and compared. */
-static enum status text_format(struct job *job)
+/* The text, laid out. INVALID: the result has a defect. */
+static enum status text_layout(struct job *job)
 {
 	struct out out;
 	job->result = (struct fmt_result){0};
@@ -105,6 +105,13 @@ static enum status text_format(struct job *job)
 		status = NOMEM;
 	text->length = text->at ? written.length : 0;
 	out_clear(&out);
+	return status;
+}
+
+/* The same, and compared. */
+static enum status text_format(struct job *job)
+{
+	enum status status = text_layout(job);
 	if (status == OK)
 		status = models_compare(job);
 	return status == INVALID ? OK : status;
@@ -122,27 +129,60 @@ static enum status text_merge(struct job *job)
 	return status == OK && job->keep_count ? text_format(job) : status;
 }
 
+/* Takes the bytes in, as a source. */
+static enum status job_begin(struct job *job, struct str bytes, struct findings *findings)
+{
+	size_t before = findings->count;
+	arena_init(&job->models);
+	enum status status = file_source_add(job->sources, job->arena, findings, job->name, bytes,
+					     text_decode, &job->file);
+	if (status == OK && findings->count > before)
+		status = findings->nomem ? NOMEM : INVALID;
+	return status;
+}
+
+/* The last check of what comes out. */
+static enum status job_finish(struct job *job, enum status status, struct fmt_result *ret)
+{
+	struct fmt_result *result = &job->result;
+	arena_clear(&job->models);
+	if (status == OK && !result->defect)
+		status = fmt_verify(job->sources->at[job->file].text, result->text, job->options,
+				    &result->defect);
+	if (status == OK)
+		*ret = *result;
+	return status;
+}
+
+enum status fmt_text(struct str name, struct str bytes, const struct fmt_options *options,
+		     struct arena *arena, struct sources *sources, struct findings *findings,
+		     struct fmt_result *ret)
+{
+	struct job job = {.name = name, .sources = sources, .options = options, .arena = arena};
+	struct node *root = NULL;
+	size_t before = findings->count;
+	enum status status = job_begin(&job, bytes, findings);
+	if (status == OK)
+		status =
+		    yaml_read(sources->at[job.file].text, job.file, &job.models, findings, &root);
+	if (status == OK && findings->count > before)
+		status = findings->nomem ? NOMEM : INVALID;
+	if (status == OK && (!root || root->kind == NODE_SCALAR))
+		status = INVALID;
+	if (status == OK && text_layout(&job) == NOMEM)
+		status = NOMEM;
+	return job_finish(&job, status, ret);
+}
+
 enum status fmt_policy(struct str name, struct str bytes, const struct fmt_options *options,
 		       struct arena *arena, struct sources *sources, struct findings *findings,
 		       struct fmt_result *ret)
 {
 	struct job job = {.name = name, .sources = sources, .options = options, .arena = arena};
-	size_t before = findings->count;
-	arena_init(&job.models);
-	enum status status =
-	    file_source_add(sources, arena, findings, name, bytes, text_decode, &job.file);
-	if (status == OK && findings->count > before)
-		status = findings->nomem ? NOMEM : INVALID;
+	enum status status = job_begin(&job, bytes, findings);
 	if (status == OK)
 		status = model_read(&job, sources, job.file, findings, &job.before);
 	if (status == OK)
 		status = text_merge(&job);
-	arena_clear(&job.models);
-	struct fmt_result *result = &job.result;
-	if (status == OK && !result->defect)
-		status =
-		    fmt_verify(sources->at[job.file].text, result->text, options, &result->defect);
-	if (status == OK)
-		*ret = *result;
-	return status;
+	return job_finish(&job, status, ret);
 }

@@ -44,4 +44,11 @@ enum status fmt_policy(struct str name, struct str bytes, const struct fmt_optio
 		       struct arena *arena, struct sources *sources, struct findings *findings,
 		       struct fmt_result *ret);
 
+/* The same for a text of which nothing is known but that it is written in the YAML of
+ * policies: it is laid out, and compared value by value and comment by comment. INVALID without
+ * a finding: it is no mapping and no list. */
+enum status fmt_text(struct str name, struct str bytes, const struct fmt_options *options,
+		     struct arena *arena, struct sources *sources, struct findings *findings,
+		     struct fmt_result *ret);
+
 #endif

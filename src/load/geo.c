@@ -6,6 +6,8 @@
  *                                                   and of all that is known */
 #include "load/geo.h"
 
+#include <errno.h>
+
 #include "base/mem.h"
 #include "base/quote.h"
 #include "load/mmdb.h"
@@ -33,6 +35,7 @@ struct database {
 };
 
 struct survey {
+	struct store *store;
 	const struct policy *policy;
 	const struct database *database;
 	struct file_identity identity; /* of its file */
@@ -179,15 +182,26 @@ static enum status survey_walk(struct survey *survey, struct str prefix, struct 
 	const char *why = NULL;
 	struct arena scratch;
 	arena_init(&scratch);
-	if (file.at[0] == '/')
+	struct store files = STORE_FILES, *store = survey->store;
+	struct store_loan loan = {.fd = -1};
+	if (file.at[0] == '/') {
 		prefix.length = 0;
+		store = &files;
+	}
 	const char *path = arena_format(&scratch, "%.*s%.*s", STR_ARG(prefix), STR_ARG(file));
 	enum status status = path ? survey_begin(survey) : NOMEM;
 	if (status == OK)
-		survey->identity = file_identify(path);
-	if (status == OK)
-		status = mmdb_walk(path, survey->database->field, &visitor, &problem, &why);
-	if (status == INVALID)
+		status = store_lend(store, path, &loan);
+	bool lent = status == OK;
+	if (status == INVALID) {
+		problem = MMDB_UNREADABLE;
+		why = strerror(errno);
+	}
+	survey->identity = loan.identity;
+	if (lent)
+		status = mmdb_walk(loan.path, survey->database->field, &visitor, &problem, &why);
+	store_loan_end(&loan);
+	if (status == INVALID && (lent || !store_problem_add(store, findings, place)))
 		problem_add(findings, place, file, problem, why);
 	arena_clear(&scratch);
 	return status == INVALID && findings->nomem ? NOMEM : status;
@@ -220,10 +234,11 @@ static enum status collection_set(const struct collection *collection, struct ar
 	return status;
 }
 
-static enum status database_load(const struct database *database, struct policy *policy,
-				 struct str prefix, struct arena *arena, struct findings *findings)
+static enum status database_load(const struct database *database, struct store *store,
+				 struct policy *policy, struct str prefix, struct arena *arena,
+				 struct findings *findings)
 {
-	struct survey survey = {.policy = policy, .database = database};
+	struct survey survey = {.store = store, .policy = policy, .database = database};
 	struct str file;
 	struct place place;
 	memcpy(&file, (const char *)&policy->geo + database->file, sizeof file);
@@ -240,11 +255,11 @@ static enum status database_load(const struct database *database, struct policy 
 	return status == INVALID ? OK : status;
 }
 
-enum status geo_load(struct policy *policy, struct str prefix, struct arena *arena,
-		     struct findings *findings)
+enum status geo_load(struct store *store, struct policy *policy, struct str prefix,
+		     struct arena *arena, struct findings *findings)
 {
 	enum status status = OK;
 	for (size_t i = 0; status == OK && i < sizeof databases / sizeof *databases; i++)
-		status = database_load(&databases[i], policy, prefix, arena, findings);
+		status = database_load(&databases[i], store, policy, prefix, arena, findings);
 	return status;
 }

@@ -4,6 +4,7 @@
 #define LOAD_GEO_H
 
 #include "base/finding.h"
+#include "load/store.h"
 #include "policy/policy.h"
 
 /* Country is `country.iso_code`, a text, compared byte for byte; network is
@@ -11,11 +12,11 @@
  * or has it with another type, is not known.
  *
  * Fills policy->geo.*_known and every rule's country_in, asn_in from the
- * databases at geo.country_file, geo.asn_file, which `prefix` ("policies/") goes before unless
- * they are absolute. Without a database the sets stay empty. Missing or
- * corrupt ones are findings [mmdb-unreadable, mmdb-corrupt]. OK (maybe with
+ * databases at geo.country_file, geo.asn_file, which `prefix` ("policies/") goes before and
+ * which are in `store`; absolute ones are in the file system. Without a database the sets stay
+ * empty. Missing or corrupt ones are findings [mmdb-unreadable, mmdb-corrupt]. OK (maybe with
  * findings) or NOMEM. */
-enum status geo_load(struct policy *policy, struct str prefix, struct arena *arena,
-		     struct findings *findings);
+enum status geo_load(struct store *store, struct policy *policy, struct str prefix,
+		     struct arena *arena, struct findings *findings);
 
 #endif

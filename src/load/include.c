@@ -3,16 +3,12 @@
 #include "load/include.h"
 
 #include <errno.h>
-#include <sha2.h>
 
+#include "load/digest.h"
 #include "load/file_pattern.h"
 #include "load/include_refuse.h"
 #include "load/users_csv.h"
 #include "load/yaml_policy.h"
-
-struct digest {
-	SHA2_CTX context;
-};
 
 static const struct kind policy_kind = {
     .mark = 'p',
@@ -68,7 +64,7 @@ static enum status part_read(struct reading *reading, const struct kind *kind, s
 	    arena_push(reading->arena, &reading->parts, reading->part_count, sizeof *slot);
 	if (!part || !slot)
 		return NOMEM;
-	SHA256Update(&reading->digest->context, (const uint8_t *)bytes.at, bytes.length);
+	digest_add(reading->digest, bytes);
 	reading->bytes += bytes.length;
 	enum status status = file_source_add(reading->sources, reading->arena, reading->findings,
 					     step->name, bytes, kind->decode, &step->file);
@@ -97,8 +93,8 @@ static const struct step *way_find(const struct step *at, struct file_identity i
 }
 
 /* Reads the open file, unless it was read before. */
-static enum status file_take(struct reading *reading, const struct item *item, struct file *file,
-			     const char *path)
+static enum status file_take(struct reading *reading, const struct item *item,
+			     const struct store_file *file, const char *path)
 {
 	struct step step = {item->in,     item->place, file->identity,
 			    str_of(path), 0,           item->in->depth + 1};
@@ -112,10 +108,12 @@ static enum status file_take(struct reading *reading, const struct item *item, s
 		include_deep(reading, item);
 		return OK;
 	}
-	enum status status = file_read(file, FILE_MAX, reading->arena, &bytes);
+	enum status status = store_read(reading->store, file, FILE_MAX, reading->arena, &bytes);
 	if (status == NOMEM)
 		return NOMEM;
-	if (status != OK)
+	if (status != OK && reading->store->problem.code)
+		include_problem(reading, item);
+	else if (status != OK)
 		include_unreadable(reading, item, step.name, errno);
 	else if (reading->files.count >= FILES_MAX ||
 		 reading->bytes + bytes.length > FILES_BYTES_MAX)
@@ -127,16 +125,23 @@ static enum status file_take(struct reading *reading, const struct item *item, s
 
 static enum status path_take(struct reading *reading, const struct item *item, const char *path)
 {
-	struct file file;
-	if (file_open_plain(path, &file) != OK) {
+	struct store_file file;
+	enum status status = store_open(reading->store, path, &file);
+	if (status == NOMEM || status == IO)
+		return status;
+	if (status != OK && reading->store->problem.code) {
+		include_problem(reading, item);
+		return OK;
+	}
+	if (status != OK) {
 		bool missing = errno == ENOENT || errno == ENOTDIR;
 		if (missing && !item->pattern)
 			return include_missing(reading, item);
 		include_unreadable(reading, item, str_of(path), errno);
 		return OK;
 	}
-	enum status status = file_take(reading, item, &file, path);
-	file_close(&file);
+	status = file_take(reading, item, &file, path);
+	store_close(reading->store, &file);
 	return status;
 }
 
@@ -150,8 +155,12 @@ static enum status pattern_take(struct reading *reading, const struct item *item
 {
 	const char *const *paths = NULL;
 	size_t count = 0;
-	enum status status = file_pattern_match(item->in->name, item->text, reading->arena,
-						&reading->names, &paths, &count);
+	enum status status = file_pattern_match(reading->store, item->in->name, item->text,
+						reading->arena, &reading->names, &paths, &count);
+	if (status == INVALID && reading->store->problem.code) {
+		include_problem(reading, item);
+		return OK;
+	}
 	if (status == INVALID && errno == E2BIG) {
 		include_pattern_far(reading, item);
 		return OK;
@@ -265,9 +274,9 @@ enum status include_read(struct reading *reading, struct str name, struct file_i
 	struct digest digest;
 	struct step step = {.name = name, .identity = identity};
 	reading->digest = &digest;
-	SHA256Init(&digest.context);
+	digest_init(&digest);
 	enum status status = step_down(reading, &policy_kind, &step, bytes);
-	SHA256Final(reading->sha256, &digest.context);
+	digest_finish(&digest, reading->sha256);
 	reading->digest = NULL;
 	return status;
 }

@@ -10,8 +10,8 @@
 #define LOAD_INCLUDE_H
 
 #include "base/finding.h"
-#include "load/file.h"
 #include "load/load.h"
+#include "load/store.h"
 #include "policy/policy.h"
 
 enum {
@@ -23,6 +23,7 @@ enum {
 /* The files of one policy while they are read. Begins all-zero but for what the
  * caller sets. */
 struct reading {
+	struct store *store; /* of the policy file, and so of all */
 	struct arena *arena;
 	struct sources *sources;
 	struct findings *findings;

@@ -12,8 +12,8 @@ static enum status missing_help(struct reading *reading, const struct item *item
 	struct findings *findings = reading->findings;
 	struct str near = {0};
 	if (findings->kept < FINDINGS_MAX &&
-	    file_name_nearest(item->in->name, item->text, findings->arena, &reading->names,
-			      &near) != OK)
+	    file_name_nearest(reading->store, item->in->name, item->text, findings->arena,
+			      &reading->names, &near) != OK)
 		return NOMEM;
 	*ret_help = item->pattern ? "a pattern must match a file, so that none is missed; it is "
 				    "relative to the folder of the file it stands in"
@@ -35,6 +35,12 @@ enum status include_missing(struct reading *reading, const struct item *item)
 		     quote(reading->findings, item->text))
 	    ->help = help;
 	return OK;
+}
+
+void include_problem(struct reading *reading, const struct item *item)
+{
+	item->part->incomplete = true;
+	store_problem_add(reading->store, reading->findings, item->place);
 }
 
 void include_unreadable(struct reading *reading, const struct item *item, struct str path,
@@ -96,10 +102,7 @@ void include_deep(struct reading *reading, const struct item *item)
 
 static void absolute_refuse(struct reading *reading, const struct item *item)
 {
-	findings_add(reading->findings, item->place, "path-absolute",
-		     "the name of a file must be relative to the file it stands in: %s",
-		     quote(reading->findings, item->text))
-	    ->help = "write the way from the folder of this file, as in folder/file or ../file";
+	path_absolute_add(reading->findings, item->place, item->text);
 }
 
 static void two_stars_refuse(struct reading *reading, const struct item *item)

@@ -46,6 +46,9 @@ enum status include_missing(struct reading *reading, const struct item *item);
 void include_unreadable(struct reading *reading, const struct item *item, struct str path,
 			int error);
 
+/* The store says why (store.h). */
+void include_problem(struct reading *reading, const struct item *item);
+
 /* There are too many files, or bytes in them; no further one is read. */
 void include_full(struct reading *reading, const struct item *item);
 

@@ -1,13 +1,14 @@
 #include "load/load.h"
 
 #include <errno.h>
-#include <sys/stat.h>
 
 #include "base/quote.h"
 #include "load/file_name.h"
 #include "load/file_source.h"
 #include "load/geo.h"
+#include "base/git_name.h"
 #include "load/include.h"
+#include "load/named_file.h"
 #include "load/policy_merge.h"
 #include "load/tzif.h"
 #include "policy/moments.h"
@@ -30,8 +31,9 @@ static enum status time_zone_load(struct policy *policy, const struct load_optio
 
 /* What follows the parsing: every check that needs the whole policy or another
  * file. */
-static enum status policy_complete(struct policy *policy, const struct load_options *options,
-				   struct arena *arena, struct findings *findings)
+static enum status policy_complete(struct store *store, struct policy *policy,
+				   const struct load_options *options, struct arena *arena,
+				   struct findings *findings)
 {
 	/* The databases' paths are relative to the file that names them. */
 	struct str geo_file = policy->sources->at[policy->geo.place.file].name;
@@ -39,22 +41,20 @@ static enum status policy_complete(struct policy *policy, const struct load_opti
 	if (status == OK)
 		status = time_zone_load(policy, options, arena, findings);
 	if (status == OK)
-		moments_resolve(policy, findings);
+		moments_resolve(policy, policy, findings);
 	if (status == OK && (policy->geo.country_file.length || policy->geo.asn_file.length))
-		status = geo_load(policy, directory_prefix(geo_file), arena, findings);
+		status = geo_load(store, policy, directory_prefix(geo_file), arena, findings);
 	return status;
 }
 
 /* A directory means the file in it. NULL: no memory. */
-static const char *policy_path(const char *path, struct arena *arena)
+static const char *policy_path(struct store *store, const char *path, struct arena *arena)
 {
-	struct stat stat_of;
-	bool is_stdin = strcmp(path, "-") == 0;
-	if (is_stdin || stat(path, &stat_of) != 0 || !S_ISDIR(stat_of.st_mode))
-		return arena_text(arena, path, strlen(path));
+	if (!store_is_folder(store, path))
+		return path;
 	size_t length = strlen(path);
-	bool slash = length > 0 && path[length - 1] == '/';
-	return arena_format(arena, "%s%sloginscope.yaml", path, slash ? "" : "/");
+	bool ends = length == git_name_prefix(str_of(path)) || path[length - 1] == '/';
+	return arena_format(arena, "%s%sloginscope.yaml", path, ends ? "" : "/");
 }
 
 /* What a load is about: the policy, and what its files are read with. */
@@ -74,7 +74,8 @@ static enum status parts_join(struct load *load)
 	if (!reading->alone) /* what they name is in the policy now */
 		policy->include_count = policy->other_source_count = 0;
 	if (status == OK && reading->findings->count < reading->findings_before + FINDINGS_MAX)
-		status = policy_complete(policy, load->options, reading->arena, reading->findings);
+		status = policy_complete(reading->store, policy, load->options, reading->arena,
+					 reading->findings);
 	return status;
 }
 
@@ -121,8 +122,10 @@ enum status policy_load_text(struct str name, struct str text, const struct load
 			     struct arena *arena, struct sources *sources,
 			     struct findings *findings, struct policy **ret)
 {
-	struct load load = {.options = options,
-			    .reading = {.arena = arena, .sources = sources, .findings = findings}};
+	struct store store = STORE_FILES;
+	struct load load = {
+	    .options = options,
+	    .reading = {.store = &store, .arena = arena, .sources = sources, .findings = findings}};
 	if (load_begin(&load, name.at, name.length) != OK)
 		return NOMEM;
 	enum status status = OK;
@@ -133,37 +136,49 @@ enum status policy_load_text(struct str name, struct str text, const struct load
 	return load_finish(status, &load, ret);
 }
 
-/* Reads the policy file itself. Standard input that stands for a file has the name and
- * the identity of that one, unless there is no text at all. */
+/* Reads the policy file itself. */
 static enum status path_load(struct load *load, const char *path)
 {
-	struct file file;
-	struct str bytes;
-	struct arena *arena = load->reading.arena;
-	const char *named = strcmp(path, "-") == 0 ? load->options->stdin_name : NULL;
-	enum status status = file_open(path, &file);
-	if (status == OK) {
-		status = file_read(&file, FILE_MAX, arena, &bytes);
-		file_close(&file);
-	}
-	if (named && (status == OK || errno == EFBIG)) {
-		load->policy->file = str_of(named);
-		file.identity = file_identify(named);
-	}
-	load->policy->files.unreadable = status == INVALID && errno != EFBIG;
+	struct named_file file;
+	struct reading *reading = &load->reading;
+	const struct named_how how = {load->options->stdin_name, load->options->plain};
+	enum status status = named_file_read(reading->store, path, how, reading->arena, &file);
+	load->policy->file = file.name;
+	load->policy->files.unreadable = status == INVALID && !file.too_large;
 	if (status == INVALID)
-		return file_source_refuse(load->reading.sources, arena, load->reading.findings,
-					  load->policy->file, errno);
-	return status == OK ? bytes_load(load, file.identity, bytes) : status;
+		return named_file_refuse(reading->store, file.name, reading->sources,
+					 reading->arena, reading->findings);
+	return status == OK ? bytes_load(load, file.identity, file.bytes) : status;
+}
+
+/* There is no such store, as a problem says: the path has no file. */
+static enum status store_refuse(struct load *load, const char *path)
+{
+	struct reading *reading = &load->reading;
+	if (load_begin(load, path, strlen(path)) != OK)
+		return NOMEM;
+	load->policy->files.unreadable = true;
+	return named_file_refuse(reading->store, load->policy->file, reading->sources,
+				 reading->arena, reading->findings);
 }
 
 enum status policy_load(const char *path, const struct load_options *options, struct arena *arena,
 			struct sources *sources, struct findings *findings, struct policy **ret)
 {
-	struct load load = {.options = options,
-			    .reading = {.arena = arena, .sources = sources, .findings = findings}};
-	const char *file = policy_path(path, arena);
-	if (!file || load_begin(&load, file, strlen(file)) != OK)
-		return NOMEM;
-	return load_finish(path_load(&load, file), &load, ret);
+	struct store store;
+	struct load load = {
+	    .options = options,
+	    .reading = {.store = &store, .arena = arena, .sources = sources, .findings = findings}};
+	const char *name = NULL;
+	enum status status = store_begin(&store, path, arena, &name);
+	if (status == OK) {
+		name = policy_path(&store, name, arena);
+		status = name ? load_begin(&load, name, strlen(name)) : NOMEM;
+		if (status == OK)
+			status = path_load(&load, load.policy->file.at);
+	} else if (status == INVALID) {
+		status = store_refuse(&load, path);
+	}
+	store_end(&store);
+	return load.policy ? load_finish(status, &load, ret) : status;
 }

@@ -21,8 +21,7 @@ struct printer {
 	struct out *out;
 	unsigned indent; /* blanks before a key */
 	bool dash;       /* the next key begins an item: its last two blanks are "- " */
-	const struct geo *geo;
-	struct str geo_prefix; /* leads from the policy's file to the one that names databases */
+	const struct policy *policy;
 };
 
 /* A key's value in an object and in the blank one. */
@@ -120,15 +119,36 @@ static bool text_is_set(const struct field *field)
 
 static void text_print(struct printer *printer, const struct field *field)
 {
+	line_text_print(printer, field, *(const struct str *)value_of(field));
+}
+
+/* What leads from the folder of the policy's file to that of another, in which something
+ * stands: names in an included file are relative to that one, which is called by the policy
+ * file's folder and what follows. */
+static struct str file_prefix(const struct policy *policy, uint32_t file)
+{
+	if (!policy->sources || file >= policy->sources->count)
+		return STR("");
+	struct str from = directory_prefix(policy->file);
+	struct str to = directory_prefix(policy->sources->at[file].name);
+	if (to.length < from.length || memcmp(to.at, from.at, from.length) != 0)
+		return to;
+	return (struct str){to.at + from.length, to.length - from.length};
+}
+
+static void file_print(struct printer *printer, const struct field *field)
+{
 	struct str text = *(const struct str *)value_of(field);
-	if (field->object != (const char *)printer->geo || printer->geo_prefix.length == 0 ||
-	    text.at[0] == '/') {
+	struct place place;
+	memcpy(&place, field->object + field->key->place, sizeof place);
+	struct str prefix = file_prefix(printer->policy, place.file);
+	if (prefix.length == 0 || text.at[0] == '/') {
 		line_text_print(printer, field, text);
 		return;
 	}
 	key_begin(printer, field);
 	out_char(printer->out, ' ');
-	yaml_write_joined(printer->out, printer->geo_prefix, text);
+	yaml_write_joined(printer->out, prefix, text);
 	out_char(printer->out, '\n');
 }
 
@@ -379,7 +399,7 @@ static void inner_print(struct printer *printer, const struct field *field)
 {
 	size_t offset = field->key->offset;
 	key_begin(printer, field);
-	out_char(printer->out, '\n');
+	out_text(printer->out, object_is_set(field) ? "\n" : " {}\n");
 	printer->indent += 2;
 	object_print(printer, field->key->of, field->object + offset, field->blank + offset);
 	printer->indent -= 2;
@@ -402,7 +422,7 @@ static void objects_print(struct printer *printer, const struct field *field)
 	printer->indent -= 4;
 }
 
-/* ---- facts of tests: one value, or a list ---- */
+/* ---- facts of tests and properties: one value, or a list ---- */
 
 static bool words_is_set(const struct field *field)
 {
@@ -451,6 +471,20 @@ static void times_print(struct printer *printer, const struct field *field)
 	list_end(printer);
 }
 
+static bool minutes_is_set(const struct field *field)
+{
+	return ((const struct scope *)(const void *)field->object)->every_minute ||
+	       times_is_set(field);
+}
+
+static void minutes_print(struct printer *printer, const struct field *field)
+{
+	if (((const struct scope *)(const void *)field->object)->every_minute)
+		word_print(printer, field, "every-minute");
+	else
+		times_print(printer, field);
+}
+
 static void expect_print(struct printer *printer, const struct field *field)
 {
 	const struct expect *expected = value_of(field);
@@ -480,6 +514,8 @@ static const struct {
     [SCHEMA_CHOICE] = {choice_is_set, choice_print},
     [SCHEMA_BITS] = {bits_is_set, bits_print},
     [SCHEMA_LIMIT] = {limit_is_set, limit_print},
+    [SCHEMA_PATH] = {text_is_set, file_print},
+    [SCHEMA_POLICY] = {text_is_set, file_print},
     [SCHEMA_DATE] = {text_is_set, date_print},
     [SCHEMA_RULES] = {rules_is_set, rules_print},
     [SCHEMA_RANGES] = {ranges_is_set, ranges_print},
@@ -495,6 +531,7 @@ static const struct {
     [SCHEMA_WHERE] = {ranges_is_set, ranges_print},
     [SCHEMA_ADDRESSES] = {ranges_is_set, ranges_print},
     [SCHEMA_TIMES] = {times_is_set, times_print},
+    [SCHEMA_MINUTES] = {minutes_is_set, minutes_print},
     [SCHEMA_EXPECT] = {NULL, expect_print},
     [SCHEMA_OBJECT] = {object_is_set, inner_print},
     [SCHEMA_OBJECTS] = {items_is_set, objects_print},
@@ -504,9 +541,10 @@ static const struct {
 static bool is_printed(const struct field *field)
 {
 	size_t type = field->key->type;
-	if (type >= sizeof types / sizeof *types || !types[type].print)
+	if (type >= sizeof types / sizeof *types || !types[type].print ||
+	    !schema_applies(field->key, field->object))
 		return false;
-	return (field->key->flags & SCHEMA_REQUIRED) ||
+	return (field->key->flags & (SCHEMA_REQUIRED | SCHEMA_KIND)) ||
 	       (types[type].is_set && types[type].is_set(field));
 }
 
@@ -528,24 +566,10 @@ static void object_print(struct printer *printer, const struct schema *schema, c
 	}
 }
 
-/* Paths of databases are relative to the file that names them, and an included file
- * is called by the policy file's directory and what follows. */
-static struct str geo_prefix(const struct policy *policy)
-{
-	uint32_t file = policy->geo.place.file;
-	if (!policy->sources || file >= policy->sources->count)
-		return STR("");
-	struct str from = directory_prefix(policy->file);
-	struct str to = directory_prefix(policy->sources->at[file].name);
-	if (to.length < from.length || memcmp(to.at, from.at, from.length) != 0)
-		return to;
-	return (struct str){to.at + from.length, to.length - from.length};
-}
-
 void policy_print(struct out *out, const struct policy *policy)
 {
 	struct policy blank = {0}, whole = *policy;
-	struct printer printer = {.out = out, .geo = &whole.geo, .geo_prefix = geo_prefix(policy)};
+	struct printer printer = {.out = out, .policy = policy};
 	whole.other_source_count = 0; /* what it brought is in the policy */
 	schema_org.set_defaults(&blank.org);
 	/* Whether an org pays depends on its edition unless it is said. */

@@ -6,14 +6,14 @@
 
 static const struct schema_key geo_keys[] = {
     {.name = STR_INIT("country"),
-     .type = SCHEMA_TEXT,
+     .type = SCHEMA_PATH,
      .offset = AT(geo, country_file),
      .place = AT(geo, country_place),
      .summary = "MaxMind DB with country.iso_code, relative to this file",
      .detail = "Without it, conditions on countries are unknown and do not match.",
      .example = "geo/country.mmdb"},
     {.name = STR_INIT("asn"),
-     .type = SCHEMA_TEXT,
+     .type = SCHEMA_PATH,
      .offset = AT(geo, asn_file),
      .place = AT(geo, asn_place),
      .summary = "MaxMind DB with autonomous_system_number",
@@ -181,7 +181,7 @@ static const struct schema_key policy_keys[] = {
     {OBJECTS_KEY("exceptions", exceptions, exception_count, schema_exception,
 		 "audit findings accepted on purpose")},
     {TESTS_KEY},
-    {.name = STR_INIT("properties"), .type = SCHEMA_LATER, .summary = "properties to prove"},
+    {PROPERTIES_KEY},
 };
 const struct schema schema_policy = SCHEMA("a policy", policy_keys, struct policy, 0);
 
@@ -193,11 +193,22 @@ const struct schema_key *schema_find(const struct schema *schema, struct str key
 	return NULL;
 }
 
+bool schema_applies(const struct schema_key *key, const void *object)
+{
+	uint32_t kind = key->kind_value;
+	if (key->kind)
+		memcpy(&kind, (const char *)object + key->kind, sizeof kind);
+	return kind == key->kind_value;
+}
+
 const struct schema_key *schema_nearest(const struct schema *schema, struct str key)
 {
 	struct str names[SCHEMA_NAMES_MAX];
-	for (size_t i = 0; i < schema->count; i++)
+	for (size_t i = 0; i < schema->count; i++) {
 		names[i] = schema->keys[i].name;
+		if (key.length && str_equal(schema->keys[i].also, key))
+			return &schema->keys[i];
+	}
 	size_t nearest = str_nearest(key, names, schema->count);
 	return nearest == SIZE_MAX ? NULL : &schema->keys[nearest];
 }

@@ -16,6 +16,8 @@ enum schema_type {
 	SCHEMA_CHOICE,      /* one word of `choices`: an enum (unsigned) */
 	SCHEMA_BITS,        /* a list of words of `choices`: uint32_t, one bit each */
 	SCHEMA_LIMIT,       /* a number or word of `choices`: uint16_t */
+	SCHEMA_PATH,        /* the name of a file, may be absolute: struct str */
+	SCHEMA_POLICY,      /* the name of another policy, relative to this file: struct str */
 	SCHEMA_DATE,        /* YYYY-MM-DD: struct str */
 	SCHEMA_RULES,       /* YYYY-MM-DD or YYYY-MM: enum rules */
 	SCHEMA_RANGES,      /* a list of ranges: struct range_list */
@@ -34,15 +36,18 @@ enum schema_type {
 	SCHEMA_WHERE,       /* a range, or a list: struct range_list */
 	SCHEMA_ADDRESSES,   /* a single address, or a list: struct range_list */
 	SCHEMA_TIMES,       /* a time, with an offset or without, or a list: struct moments */
+	SCHEMA_MINUTES,     /* the same, or every-minute: `at` and `every_minute` of struct scope */
 	SCHEMA_EXPECT,      /* VERDICT, VERDICT:REASON or the mapping `of`: struct expect */
 	SCHEMA_OBJECT,      /* a mapping with the rows `of`: that struct, in place */
 	SCHEMA_OBJECTS,     /* a list of such mappings: pointer and a count */
 	SCHEMA_NAMED_LISTS, /* a mapping from any name to ranges: struct network * */
-	SCHEMA_LATER,       /* well-formed, otherwise not looked at yet */
 	SCHEMA_REFUSED      /* part of the format, but not of this version */
 };
 
-enum schema_flag { SCHEMA_REQUIRED = 1 << 0 };
+enum schema_flag {
+	SCHEMA_REQUIRED = 1 << 0, /* of a key that goes with a kind: in that kind */
+	SCHEMA_KIND = 1 << 1      /* it makes the object one of its kinds: one such key is there */
+};
 
 /* A word and what it stands for. */
 struct schema_choice {
@@ -66,13 +71,17 @@ struct schema;
 struct schema_key {
 	struct str name;
 	enum schema_type type;
-	unsigned flags; /* enum schema_flag */
-	size_t offset;  /* of the value in the object's struct */
-	size_t count;   /* offset of its uint32_t count; 0: it has none */
-	size_t place;   /* offset of its struct place (SCHEMA_BITS: one for each of
-	                   `choices`); 0: it has none */
+	unsigned flags;      /* enum schema_flag */
+	size_t offset;       /* of the value in the object's struct */
+	size_t count;        /* offset of its uint32_t count; 0: it has none */
+	size_t place;        /* offset of its struct place (SCHEMA_BITS: one for each of
+	                        `choices`); 0: it has none */
+	size_t kind;         /* offset of the object's kind, an enum, where only one kind has
+	                        the key; 0: all have it */
+	uint32_t kind_value; /* which that is */
 	const struct schema *of;
 	const struct schema_choices *choices;
+	struct str also; /* what people write in its place; or empty */
 	/* For what explains the format; tests keep them true. */
 	const char *default_text; /* what holds when it is left out, as it could be written or,
 	                             with a blank in it, in words; NULL: nothing */
@@ -91,6 +100,8 @@ struct schema {
 	void (*set_defaults)(void *object); /* what holds in a zeroed one where no key says
 	                                       otherwise and is not zero; NULL: nothing */
 	bool not_empty;                     /* one of its keys is there, whichever */
+	const struct schema *in;            /* the mapping it stands in, some of whose keys people
+	                                       write here; or NULL */
 };
 
 /* No mapping has more keys, no key more choices: their tables are counted with
@@ -102,18 +113,23 @@ enum { SCHEMA_NAMES_MAX = 32 };
 
 extern const struct schema schema_policy, schema_org, schema_profile, schema_user, schema_app,
     schema_permission_set, schema_txn_rule, schema_when, schema_range_row, schema_hours,
-    schema_source, schema_test, schema_expectation;
+    schema_source, schema_test, schema_expectation, schema_property, schema_never, schema_always,
+    schema_exists;
 
-/* A file of tests beside a policy: the rows of a policy file that it needs. */
-extern const struct schema schema_tests;
+/* Files of tests and of properties beside a policy: the rows of a policy file that they
+ * need. */
+extern const struct schema schema_tests, schema_properties;
 
 extern const struct schema_choices schema_editions, schema_permissions, schema_kinds,
     schema_relaxations, schema_actions, schema_attempts, schema_periods, schema_channels,
     schema_devices, schema_credentials, schema_answers, schema_phases, schema_verdicts,
-    schema_reasons;
+    schema_decided, schema_reasons;
 
 /* The row of a key, or NULL. */
 const struct schema_key *schema_find(const struct schema *schema, struct str key);
+
+/* Is it the row of a key of this object: of its kind, or of every one? */
+bool schema_applies(const struct schema_key *key, const void *object);
 
 /* The row most likely meant, or NULL. */
 const struct schema_key *schema_nearest(const struct schema *schema, struct str key);

@@ -36,6 +36,8 @@ static const struct {
      "A name, compared byte for byte. What YAML would read as something else is written in "
      "quotes: '123', 'no'.",
      "^" PLAIN "+$"},
+    {"file", "The name of a file, relative to the one it stands in.",
+     "^[^~/\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]" PLAIN "*$"},
     {"address", "An IPv4 address with four decimal parts, or an IPv6 address.", "^" ADDRESS "$"},
     {"block", "A CIDR block: the bits behind the prefix length are zero.",
      "^" ADDRESS "(?:/[0-9]{1,3})?$"},

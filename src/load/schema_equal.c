@@ -186,6 +186,13 @@ static bool times_same(const struct comparison *how, const struct schema_key *ke
 	return true;
 }
 
+static bool minutes_same(const struct comparison *how, const struct schema_key *key, const void *a,
+			 const void *b)
+{
+	const struct scope *one = a, *other = b;
+	return one->every_minute == other->every_minute && times_same(how, key, a, b);
+}
+
 static bool object_same(const struct comparison *how, const struct schema_key *key, const void *a,
 			const void *b)
 {
@@ -229,6 +236,8 @@ static fields_same *const fields[] = {
     [SCHEMA_CHOICE] = number_same,
     [SCHEMA_BITS] = number_same,
     [SCHEMA_LIMIT] = limit_same,
+    [SCHEMA_PATH] = text_same,
+    [SCHEMA_POLICY] = text_same,
     [SCHEMA_DATE] = text_same,
     [SCHEMA_RULES] = number_same,
     [SCHEMA_RANGES] = lists_same,
@@ -247,20 +256,24 @@ static fields_same *const fields[] = {
     [SCHEMA_WHERE] = lists_same,
     [SCHEMA_ADDRESSES] = lists_same,
     [SCHEMA_TIMES] = times_same,
+    [SCHEMA_MINUTES] = minutes_same,
     [SCHEMA_EXPECT] = object_same,
     [SCHEMA_OBJECT] = object_same,
     [SCHEMA_OBJECTS] = object_lists_same,
     [SCHEMA_NAMED_LISTS] = named_lists_same,
-    [SCHEMA_LATER] = nothing_same,
     [SCHEMA_REFUSED] = nothing_same,
 };
 
 static bool objects_same(const struct comparison *how, const struct schema *schema, const void *a,
 			 const void *b)
 {
-	for (size_t i = 0; i < schema->count; i++)
-		if (!fields[schema->keys[i].type](how, &schema->keys[i], a, b))
+	for (size_t i = 0; i < schema->count; i++) {
+		const struct schema_key *key = &schema->keys[i];
+		bool applies = schema_applies(key, a);
+		if (applies != schema_applies(key, b) ||
+		    (applies && !fields[key->type](how, key, a, b)))
 			return false;
+	}
 	return true;
 }
 

@@ -112,7 +112,7 @@ static void write_required(struct json *json, const struct schema *schema)
 	json_key(json, "required");
 	json_array(json);
 	for (size_t i = 0; i < schema->count; i++)
-		if (schema->keys[i].flags & SCHEMA_REQUIRED)
+		if ((schema->keys[i].flags & SCHEMA_REQUIRED) && !schema->keys[i].kind)
 			json_str(json, schema->keys[i].name);
 	json_array_end(json);
 }
@@ -151,16 +151,18 @@ static void write_range_forms(struct json *json, const struct schema *schema)
 	json_array_end(json);
 }
 
-/* Exactly one of the keys is there. */
-static void write_either(struct json *json, const char *const keys[2])
+/* Exactly one of user and profile is there; or not both. */
+static void write_who(struct json *json, bool one)
 {
+	static const char *const keys[2] = {"user", "profile"};
 	json_key(json, "anyOf");
 	json_array(json);
 	for (size_t i = 0; i < 2; i++) {
 		json_object(json);
 		json_key(json, "required");
 		json_array(json);
-		json_text(json, keys[i]);
+		if (one)
+			json_text(json, keys[i]);
 		json_array_end(json);
 		json_key(json, "properties");
 		json_object(json);
@@ -169,6 +171,43 @@ static void write_either(struct json *json, const char *const keys[2])
 		json_object_end(json);
 		json_object_end(json);
 	}
+	json_array_end(json);
+}
+
+/* A mapping of one kind has what that kind needs, and no key of another. */
+static void write_kind(struct json *json, const struct schema *schema,
+		       const struct schema_key *kind)
+{
+	json_object(json);
+	json_key(json, "required");
+	json_array(json);
+	for (size_t i = 0; i < schema->count; i++) {
+		const struct schema_key *key = &schema->keys[i];
+		if (key == kind || (key->kind && key->kind_value == kind->kind_value &&
+				    (key->flags & SCHEMA_REQUIRED)))
+			json_str(json, key->name);
+	}
+	json_array_end(json);
+	json_key(json, "properties");
+	json_object(json);
+	for (size_t i = 0; i < schema->count; i++) {
+		const struct schema_key *key = &schema->keys[i];
+		if (!key->kind || key->kind_value == kind->kind_value)
+			continue;
+		json_key(json, key->name.at);
+		json_bool(json, false);
+	}
+	json_object_end(json);
+	json_object_end(json);
+}
+
+static void write_kinds(struct json *json, const struct schema *schema)
+{
+	json_key(json, "anyOf");
+	json_array(json);
+	for (size_t i = 0; i < schema->count; i++)
+		if (schema->keys[i].flags & SCHEMA_KIND)
+			write_kind(json, schema, &schema->keys[i]);
 	json_array_end(json);
 }
 
@@ -184,8 +223,10 @@ static void write_mapping(struct schema_writer *writer, const struct schema *sch
 	}
 	if (schema == &schema_range_row)
 		write_range_forms(json, schema);
-	if (schema == &schema_test)
-		write_either(json, (const char *const[2]){"user", "profile"});
+	if (schema == &schema_test || schema->in == &schema_property)
+		write_who(json, schema == &schema_test);
+	if (schema == &schema_property)
+		write_kinds(json, schema);
 	json_key(json, "additionalProperties");
 	json_bool(json, false);
 	json_key(json, "properties");
@@ -281,4 +322,12 @@ enum status tests_schema_json(struct out *out)
 	    "urn:loginscope:tests:1", "loginscope tests",
 	    "What a policy is expected to answer about logins, in a file beside it."};
 	return file_schema_json(&schema_tests, &about, out);
+}
+
+enum status properties_schema_json(struct out *out)
+{
+	static const struct file_about about = {
+	    "urn:loginscope:properties:1", "loginscope properties",
+	    "What holds for every login there can be, in a file beside the policy it is about."};
+	return file_schema_json(&schema_properties, &about, out);
 }

@@ -16,7 +16,8 @@
  * says is separate. */
 enum status policy_schema_json(struct out *out);
 
-/* The same for a file of tests beside a policy. */
+/* The same for a file of tests, and of properties, beside a policy. */
 enum status tests_schema_json(struct out *out);
+enum status properties_schema_json(struct out *out);
 
 #endif

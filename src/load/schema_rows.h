@@ -65,6 +65,12 @@
 	.detail = "Facts take one value or a list; lists multiply. A block, a range or a "         \
 		  "network stands for every address in it."
 
+#define PROPERTIES_KEY                                                                             \
+	OBJECTS_KEY("properties", properties, property_count, schema_property,                     \
+		    "what holds for every login there can be"),                                    \
+	.detail = "prove looks at all of them, not at examples: facts that are left out range "    \
+		  "over everything."
+
 #define DAY_KEY(day, index)                                                                        \
 	KEY(day, SCHEMA_HOURS, login_hours, days[index], "HH:MM-HH:MM or closed"),                 \
 	.default_text = "00:00-24:00"

@@ -125,11 +125,6 @@ static void rules_type(struct schema_writer *writer, const struct schema_key *ke
 	schema_pattern_write(&writer->json, "^" PATTERN_MONTH "(?:" PATTERN_DAY ")?$");
 }
 
-static void later_type(struct schema_writer *writer, const struct schema_key *key)
-{
-	(void)writer, (void)key;
-}
-
 /* --- One or several ------------------------------------------------------------- */
 
 typedef void type_write(struct schema_writer *writer, const struct schema_key *key);
@@ -143,6 +138,7 @@ typedef void type_write(struct schema_writer *writer, const struct schema_key *k
 REF_TYPE(text_type, "text")
 REF_TYPE(name_type, "name")
 REF_TYPE(names_type, "names")
+REF_TYPE(file_type, "file")
 REF_TYPE(ranges_type, "ranges")
 REF_TYPE(row_type, "row")
 REF_TYPE(address_type, "address")
@@ -201,6 +197,21 @@ FEW_TYPE(few_answers_type, answer_type)
 FEW_TYPE(few_names_type, name_type)
 FEW_TYPE(few_addresses_type, address_type)
 FEW_TYPE(few_times_type, time_type)
+
+/* Times, or the one word. */
+static void minutes_type(struct schema_writer *writer, const struct schema_key *key)
+{
+	struct json *json = &writer->json;
+	json_key(json, "anyOf");
+	json_array(json);
+	json_object(json);
+	json_pair(json, "const", "every-minute");
+	json_object_end(json);
+	json_object(json);
+	few_times_type(writer, key);
+	json_object_end(json);
+	json_array_end(json);
+}
 
 /* --- What is expected ------------------------------------------------------------- */
 
@@ -287,6 +298,8 @@ static const struct schema_type_writer types[] = {
     [SCHEMA_CHOICE] = {choice_type, NULL, false},
     [SCHEMA_BITS] = {bits_type, NULL, true},
     [SCHEMA_LIMIT] = {choice_type, NULL, false},
+    [SCHEMA_PATH] = {text_type, NULL, false},
+    [SCHEMA_POLICY] = {file_type, NULL, false},
     [SCHEMA_DATE] = {date_type, "2027-12-31", false},
     [SCHEMA_RULES] = {rules_type, "2026-02", false},
     [SCHEMA_RANGES] = {ranges_type, "203.0.113.0/24", true},
@@ -305,11 +318,11 @@ static const struct schema_type_writer types[] = {
     [SCHEMA_WHERE] = {few_rows_type, "203.0.113.0/24", false},
     [SCHEMA_ADDRESSES] = {few_addresses_type, "203.0.113.9", false},
     [SCHEMA_TIMES] = {few_times_type, "2026-02-03T09:30Z", false},
+    [SCHEMA_MINUTES] = {minutes_type, "every-minute", false},
     [SCHEMA_EXPECT] = {expect_type, NULL, false},
     [SCHEMA_OBJECT] = {object_type, NULL, false},
     [SCHEMA_OBJECTS] = {objects_type, NULL, true},
     [SCHEMA_NAMED_LISTS] = {named_lists_type, NULL, false},
-    [SCHEMA_LATER] = {later_type, NULL, false},
     [SCHEMA_REFUSED] = {NULL, NULL, false},
 };
 

@@ -91,6 +91,7 @@ const struct schema_choices schema_credentials = NAMES(credential_names, CREDENT
 const struct schema_choices schema_answers = NAMES(answer_names, 2);
 const struct schema_choices schema_phases = NAMES(phase_names, PHASE_COUNT);
 const struct schema_choices schema_verdicts = NAMES(verdict_names, VERDICT_COUNT + 1);
+const struct schema_choices schema_decided = NAMES(verdict_names, VERDICT_COUNT);
 const struct schema_choices schema_reasons = NAMES(reason_names, REASON_COUNT);
 
 /* --- Finding ---------------------------------------------------------------------- */

@@ -13,8 +13,8 @@ struct where_problem {
 	const char *message; /* a sentence with the text in it; in the arena of the call */
 };
 
-/* Reads one; blanks around it are passed over. OK with all its addresses, in `arena`. INVALID with `*ret_problem`.
- * NOMEM. */
+/* Reads one; blanks around it are passed over. OK with all its addresses, in `arena`. INVALID
+ * with `*ret_problem`. NOMEM. */
 enum status where_parse(const struct policy *policy, struct str text, struct arena *arena,
 			struct rangeset *ret, struct where_problem *ret_problem);
 

@@ -159,12 +159,30 @@ void addresses_read(struct loader *loader, const struct value *value, struct ran
 
 /* --- Times ---------------------------------------------------------------------------- */
 
+static bool is_every_minute(const struct node *node)
+{
+	return node->kind == NODE_SCALAR && str_equal(node->text, STR("every-minute"));
+}
+
+static void every_minute_refuse(struct loader *loader, const struct value *value)
+{
+	bool exists = value->schema->type == SCHEMA_MINUTES;
+	findings_add(loader->findings, loader_place(loader, value->node), "every-minute",
+		     exists ? "every-minute stands alone, not among times"
+			    : "every-minute is for exists alone")
+	    ->help = exists ? "write at: every-minute" : "leave at out: then it is about any time";
+}
+
 static bool time_read(struct loader *loader, const struct value *value, struct moment *ret)
 {
 	const struct node *node = value->node;
 	if (node->kind != NODE_SCALAR) {
 		wrong_type_add(loader, value->schema->name.at, node, "a time",
 			       "write a time such as 2026-02-03T09:30Z");
+		return false;
+	}
+	if (is_every_minute(node)) {
+		every_minute_refuse(loader, value);
 		return false;
 	}
 	bool instant = instant_parse(node->text, &ret->at);
@@ -193,6 +211,16 @@ void times_read(struct loader *loader, const struct value *value, struct moments
 		return;
 	while (few_next(&few, value, &item))
 		ret->count += time_read(loader, &item, &ret->at[ret->count]);
+}
+
+bool minutes_read(struct loader *loader, const struct value *value, struct moments *ret)
+{
+	if (!is_every_minute(value->node)) {
+		times_read(loader, value, ret);
+		return false;
+	}
+	ret->place = loader_place(loader, value->key);
+	return true;
 }
 
 /* --- What is expected ----------------------------------------------------------------- */

@@ -14,6 +14,9 @@ void where_read(struct loader *loader, const struct value *value, struct range_l
 void addresses_read(struct loader *loader, const struct value *value, struct range_list *ret);
 void times_read(struct loader *loader, const struct value *value, struct moments *ret);
 
+/* The same as times, or `every-minute` alone: then true. */
+bool minutes_read(struct loader *loader, const struct value *value, struct moments *ret);
+
 /* VERDICT, VERDICT:REASON, or a mapping with the keys of value->schema->of. */
 void expect_read(struct loader *loader, const struct value *value, struct expect *ret);
 

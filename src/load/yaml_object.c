@@ -1,7 +1,10 @@
 #include "load/yaml_object.h"
 
 #include "base/names.h"
+#include "load/file_name.h"
+#include "load/file_source.h"
 #include "load/yaml_facts.h"
+#include "load/yaml_kind.h"
 #include "load/yaml_ranges.h"
 
 static void *field_at(void *object, size_t offset)
@@ -66,6 +69,20 @@ static void name_field(struct loader *loader, const struct value *value, void *o
 {
 	if (name_read(loader, value, field_at(object, value->schema->offset)))
 		place_put(object, value->schema->place, loader_place(loader, value->node));
+}
+
+/* Another policy. Its name is for the same reason relative as those of included files. */
+static void policy_field(struct loader *loader, const struct value *value, void *object)
+{
+	struct str name;
+	if (!name_read(loader, value, &name))
+		return;
+	if (file_name_check(name, false) != NAME_FINE) {
+		path_absolute_add(loader->findings, loader_place(loader, value->node), name);
+		return;
+	}
+	memcpy(field_at(object, value->schema->offset), &name, sizeof name);
+	place_put(object, value->schema->place, loader_place(loader, value->node));
 }
 
 static void flag_field(struct loader *loader, const struct value *value, void *object)
@@ -216,13 +233,27 @@ static void asns_field(struct loader *loader, const struct value *value, void *o
 	{                                                                                          \
 		read(loader, value, field_at(object, value->schema->offset));                      \
 	}
-FACT_FIELD(words_field, words_read)
 FACT_FIELD(answers_field, answers_read)
 FACT_FIELD(names_field, names_read)
 FACT_FIELD(where_field, where_read)
 FACT_FIELD(addresses_field, addresses_read)
 FACT_FIELD(times_field, times_read)
 FACT_FIELD(expect_field, expect_read)
+
+/* The place of a property's verdict is also that of what it expects. */
+static void words_field(struct loader *loader, const struct value *value, void *object)
+{
+	const struct schema_key *schema = value->schema;
+	words_read(loader, value, field_at(object, schema->offset));
+	if (schema->place != schema->offset + offsetof(struct words, place))
+		place_put(object, schema->place, loader_place(loader, value->node));
+}
+
+static void minutes_field(struct loader *loader, const struct value *value, void *object)
+{
+	struct scope *scope = object;
+	scope->every_minute = minutes_read(loader, value, &scope->at);
+}
 
 static void object_field(struct loader *loader, const struct value *value, void *object)
 {
@@ -307,11 +338,6 @@ static void files_field(struct loader *loader, const struct value *value, void *
 	number_put(object, value->schema->count, count);
 }
 
-static void later_field(struct loader *loader, const struct value *value, void *object)
-{
-	(void)loader, (void)value, (void)object;
-}
-
 static void refused_field(struct loader *loader, const struct value *value, void *object)
 {
 	(void)object;
@@ -321,36 +347,22 @@ static void refused_field(struct loader *loader, const struct value *value, void
 }
 
 static void (*const fields[])(struct loader *, const struct value *, void *) = {
-    [SCHEMA_VERSION] = version_field,
-    [SCHEMA_TEXT] = text_field,
-    [SCHEMA_NAME] = name_field,
-    [SCHEMA_FLAG] = flag_field,
-    [SCHEMA_CHOICE] = choice_field,
-    [SCHEMA_BITS] = bits_field,
-    [SCHEMA_LIMIT] = limit_field,
-    [SCHEMA_DATE] = date_field,
-    [SCHEMA_RULES] = rules_field,
-    [SCHEMA_RANGES] = ranges_field,
-    [SCHEMA_NOT_IN] = not_in_field,
-    [SCHEMA_ADDRESS] = node_field,
-    [SCHEMA_BLOCK] = node_field,
-    [SCHEMA_HOURS] = hours_field,
-    [SCHEMA_REFERENCE] = reference_field,
-    [SCHEMA_REFERENCES] = references_field,
-    [SCHEMA_COUNTRIES] = countries_field,
-    [SCHEMA_ASNS] = asns_field,
-    [SCHEMA_FILES] = files_field,
-    [SCHEMA_WORDS] = words_field,
-    [SCHEMA_ANSWERS] = answers_field,
-    [SCHEMA_NAMES] = names_field,
-    [SCHEMA_WHERE] = where_field,
-    [SCHEMA_ADDRESSES] = addresses_field,
-    [SCHEMA_TIMES] = times_field,
-    [SCHEMA_EXPECT] = expect_field,
-    [SCHEMA_OBJECT] = object_field,
-    [SCHEMA_OBJECTS] = objects_field,
-    [SCHEMA_NAMED_LISTS] = named_lists_field,
-    [SCHEMA_LATER] = later_field,
+    [SCHEMA_VERSION] = version_field,     [SCHEMA_TEXT] = text_field,
+    [SCHEMA_NAME] = name_field,           [SCHEMA_FLAG] = flag_field,
+    [SCHEMA_CHOICE] = choice_field,       [SCHEMA_BITS] = bits_field,
+    [SCHEMA_LIMIT] = limit_field,         [SCHEMA_PATH] = text_field,
+    [SCHEMA_POLICY] = policy_field,       [SCHEMA_DATE] = date_field,
+    [SCHEMA_RULES] = rules_field,         [SCHEMA_RANGES] = ranges_field,
+    [SCHEMA_NOT_IN] = not_in_field,       [SCHEMA_ADDRESS] = node_field,
+    [SCHEMA_BLOCK] = node_field,          [SCHEMA_HOURS] = hours_field,
+    [SCHEMA_REFERENCE] = reference_field, [SCHEMA_REFERENCES] = references_field,
+    [SCHEMA_COUNTRIES] = countries_field, [SCHEMA_ASNS] = asns_field,
+    [SCHEMA_FILES] = files_field,         [SCHEMA_WORDS] = words_field,
+    [SCHEMA_ANSWERS] = answers_field,     [SCHEMA_NAMES] = names_field,
+    [SCHEMA_WHERE] = where_field,         [SCHEMA_ADDRESSES] = addresses_field,
+    [SCHEMA_TIMES] = times_field,         [SCHEMA_MINUTES] = minutes_field,
+    [SCHEMA_EXPECT] = expect_field,       [SCHEMA_OBJECT] = object_field,
+    [SCHEMA_OBJECTS] = objects_field,     [SCHEMA_NAMED_LISTS] = named_lists_field,
     [SCHEMA_REFUSED] = refused_field,
 };
 
@@ -370,8 +382,21 @@ static const char *keys_help(struct loader *loader, const struct schema *schema)
 	return help_join(loader, schema->what, " takes ", list);
 }
 
+/* The row of the kind that an object has, or of any, whose mapping has such a key; or NULL. */
+static const struct schema_key *inner_find(const struct schema *schema, struct str key,
+					   const struct schema_key *kind)
+{
+	if (kind)
+		return kind->of && schema_find(kind->of, key) ? kind : NULL;
+	for (size_t i = 0; i < schema->count; i++)
+		if ((schema->keys[i].flags & SCHEMA_KIND) && schema->keys[i].of &&
+		    schema_find(schema->keys[i].of, key))
+			return &schema->keys[i];
+	return NULL;
+}
+
 static void unknown_key_add(struct loader *loader, const struct schema *schema,
-			    const struct node *key)
+			    const struct node *key, const struct schema_key *kind)
 {
 	struct finding *finding =
 	    findings_add(loader->findings, loader_place(loader, key), "unknown-key",
@@ -379,19 +404,29 @@ static void unknown_key_add(struct loader *loader, const struct schema *schema,
 	if (loader->findings->count > FINDINGS_MAX)
 		return; /* nobody will read it */
 	const struct schema_key *near = schema_nearest(schema, key->text);
-	if (near)
+	const struct schema_key *inner = inner_find(schema, key->text, kind);
+	if (schema->in && schema_find(schema->in, key->text))
+		finding->help =
+		    help_join(loader, "it goes one level up, into ", schema->in->what, "");
+	else if (inner)
+		finding->help =
+		    help_join(loader, "write it inside, as in ", inner->name.at, ": {…}");
+	else if (near)
 		finding->help = help_join(loader, "did you mean ", near->name.at, "?");
 	else
 		finding->help = keys_help(loader, schema);
 }
 
+/* --- Mappings ---------------------------------------------------------------------- */
+
 static bool required_check(struct loader *loader, const struct schema *schema,
-			   const struct node *node, uint32_t seen)
+			   const struct node *node, uint32_t seen, const void *object)
 {
 	bool complete = true;
 	for (size_t i = 0; i < schema->count; i++) {
 		const struct schema_key *key = &schema->keys[i];
-		if (!(key->flags & SCHEMA_REQUIRED) || (seen & 1u << i))
+		if (!(key->flags & SCHEMA_REQUIRED) || (seen & 1u << i) ||
+		    !schema_applies(key, object))
 			continue;
 		complete = false;
 		struct finding *finding =
@@ -408,22 +443,25 @@ bool object_read(struct loader *loader, const struct schema *schema, const struc
 		 void *object)
 {
 	uint32_t seen = 0;
+	const struct node *kind_key = NULL;
 	if (node->kind != NODE_MAP) {
 		wrong_type_add(loader, schema->what, node, "a mapping",
 			       "write key: value lines, or {key: value}");
 		return false;
 	}
+	const struct schema_key *kind = kind_find(schema, node, &kind_key);
+	bool has_kind = kind_read(loader, schema, node, kind, object);
 	for (const struct node *key = node->first; key; key = key->next->next) {
 		const struct schema_key *row = schema_find(schema, key->text);
-		if (!row) {
-			unknown_key_add(loader, schema, key);
+		if (!row)
+			unknown_key_add(loader, schema, key, kind);
+		if (!row || !kind_takes(loader, schema, row, key, kind, kind_key))
 			continue;
-		}
 		seen |= 1u << (row - schema->keys);
 		if (key->next->kind != NODE_BROKEN) {
 			struct value value = {row, key, key->next};
 			fields[row->type](loader, &value, object);
 		}
 	}
-	return required_check(loader, schema, node, seen);
+	return has_kind && required_check(loader, schema, node, seen, object);
 }

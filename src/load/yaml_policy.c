@@ -64,15 +64,19 @@ static void sources_check(struct loader *loader, const struct node *root)
 	}
 }
 
-static void root_read(struct loader *loader, const struct node *root, struct policy *policy)
+static void root_read(struct loader *loader, const struct schema *schema, const struct node *root,
+		      struct policy *policy)
 {
 	if (root->kind == NODE_SCALAR && root->plain && root->text.length == 0) {
 		findings_add(loader->findings, (struct place){.file = loader->file}, "empty-file",
-			     "there is no policy in this file")
+			     schema == &schema_policy ? "there is no policy in this file"
+						      : "there is nothing in this file")
 		    ->help = "begin with loginscope: 1";
 		return;
 	}
-	object_read(loader, &schema_policy, root, policy);
+	object_read(loader, schema, root, policy);
+	if (schema != &schema_policy)
+		return;
 	sources_check(loader, root);
 	if (root->kind == NODE_MAP) {
 		revenue_default(root, &policy->org);
@@ -80,8 +84,8 @@ static void root_read(struct loader *loader, const struct node *root, struct pol
 	}
 }
 
-enum status policy_parse_yaml(struct sources *sources, uint32_t file, struct arena *arena,
-			      struct findings *findings, struct policy *policy)
+enum status schema_parse_yaml(const struct schema *schema, struct sources *sources, uint32_t file,
+			      struct arena *arena, struct findings *findings, struct policy *policy)
 {
 	struct loader loader = {.arena = arena, .findings = findings, .file = file};
 	struct node *root = NULL;
@@ -92,8 +96,14 @@ enum status policy_parse_yaml(struct sources *sources, uint32_t file, struct are
 	enum status status = yaml_read(sources->at[file].text, file, &scratch, findings, &root);
 	struct node nothing = {.kind = NODE_SCALAR, .plain = true};
 	if (status == OK && (root || findings->count == before))
-		root_read(&loader, root ? root : &nothing, policy);
+		root_read(&loader, schema, root ? root : &nothing, policy);
 	policy->incomplete = !root || root->kind != NODE_MAP;
 	arena_clear(&scratch);
 	return status == OK && loader.nomem ? NOMEM : status;
+}
+
+enum status policy_parse_yaml(struct sources *sources, uint32_t file, struct arena *arena,
+			      struct findings *findings, struct policy *policy)
+{
+	return schema_parse_yaml(&schema_policy, sources, file, arena, findings, policy);
 }

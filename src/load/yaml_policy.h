@@ -4,6 +4,7 @@
 #define LOAD_YAML_POLICY_H
 
 #include "base/finding.h"
+#include "load/schema.h"
 #include "policy/policy.h"
 
 /* Parses the text of file number `file` of `sources` into `policy` (which the
@@ -11,5 +12,10 @@
  * find more. OK (maybe with findings) or NOMEM. */
 enum status policy_parse_yaml(struct sources *sources, uint32_t file, struct arena *arena,
 			      struct findings *findings, struct policy *policy);
+
+/* The same for a file that takes other keys of a policy: schema_tests, schema_properties. */
+enum status schema_parse_yaml(const struct schema *schema, struct sources *sources, uint32_t file,
+			      struct arena *arena, struct findings *findings,
+			      struct policy *policy);
 
 #endif

@@ -41,12 +41,18 @@ static void moment_resolve(const struct policy *policy, struct moment *moment,
 		    ->help = "give it the offset that is meant";
 }
 
-void moments_resolve(struct policy *policy, struct findings *findings)
+static void list_resolve(const struct policy *policy, const struct moments *moments,
+			 struct findings *findings)
 {
-	for (uint32_t i = 0; i < policy->test_count; i++) {
-		struct moments *moments = &policy->tests[i].at;
-		for (uint32_t k = 0; k < moments->count; k++)
-			if (moments->at[k].org_time)
-				moment_resolve(policy, &moments->at[k], findings);
-	}
+	for (uint32_t i = 0; i < moments->count; i++)
+		if (moments->at[i].org_time)
+			moment_resolve(policy, &moments->at[i], findings);
+}
+
+void moments_resolve(const struct policy *policy, struct policy *part, struct findings *findings)
+{
+	for (uint32_t i = 0; i < part->test_count; i++)
+		list_resolve(policy, &part->tests[i].at, findings);
+	for (uint32_t i = 0; i < part->property_count; i++)
+		list_resolve(policy, &part->properties[i].scope.at, findings);
 }

@@ -1,13 +1,14 @@
-/* Times of tests on the clock of the org. For the loader, when it knows the zone. */
+/* Times of tests and properties on the clock of the org. For the loader, when it knows the zone. */
 #ifndef POLICY_MOMENTS_H
 #define POLICY_MOMENTS_H
 
 #include "base/finding.h"
 #include "policy/policy.h"
 
-/* Fills `at` of each moment in org time. Reports those that the clock of the org never
+/* Fills `at` of each moment in org time in the tests and properties of `part`: the policy
+ * itself, or a file beside it. Reports those that the clock of the org never
  * shows [time-skipped], or shows twice [time-twice], and that there is no such clock
  * [time-zone-missing]; about a zone that was refused enough was said. */
-void moments_resolve(struct policy *policy, struct findings *findings);
+void moments_resolve(const struct policy *policy, struct policy *part, struct findings *findings);
 
 #endif

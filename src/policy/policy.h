@@ -249,6 +249,44 @@ struct test {
 	struct place place;
 };
 
+/* The logins a property is about. What is not written may be anything, but for the phase,
+ * which is a login, and in `always` what is presented: the bare password, without strong
+ * authentication. */
+struct scope {
+	struct references users, profiles; /* none of the two: everybody */
+	struct words via;                  /* enum channel */
+	struct range_list inside, outside; /* addresses in the one and not in the other */
+	struct references apps;
+	struct moments at;
+	bool every_minute;        /* `at: every-minute`, in `exists` only */
+	struct words device;      /* enum device */
+	struct words credential;  /* enum credential */
+	struct words strong_auth; /* 0: no, 1: yes */
+	struct words phase;       /* enum phase */
+	struct expect expect;     /* of `never` and `exists`: `verdict` and `reason` */
+	struct place place;       /* of its key */
+};
+
+enum property_kind {
+	PROPERTY_NEVER,      /* no login of the scope is decided so */
+	PROPERTY_ALWAYS,     /* every login of the scope is */
+	PROPERTY_EXISTS,     /* one is; with every_minute, at each minute one is */
+	PROPERTY_NO_BROADER, /* nobody gets in where another policy refuses, or with less */
+	PROPERTY_KIND_COUNT
+};
+
+/* What must hold for all logins, not for a few as a test says. Exactly one of never, always,
+ * exists and no_broader_than is written. */
+struct property {
+	struct str name;
+	enum property_kind kind;
+	struct scope scope;          /* not of no_broader_than */
+	struct expect expect;        /* of `always`: what each is decided like */
+	struct str approved;         /* of no_broader_than: the other policy, as written, ... */
+	struct place approved_place; /* ... relative to the file of this place */
+	struct place place;
+};
+
 /* An item of `include`: a file, or a pattern that many files match. */
 struct file_name {
 	struct str name; /* as written */
@@ -296,8 +334,9 @@ struct policy {
 	struct txn_rule *txn_rules;
 	struct exception *exceptions;
 	struct test *tests;
+	struct property *properties;
 	uint32_t network_count, profile_count, permission_set_count, user_count, app_count;
-	uint32_t txn_rule_count, exception_count, test_count;
+	uint32_t txn_rule_count, exception_count, test_count, property_count;
 	struct geo geo;
 	/* filled by policy_resolve() */
 	struct map network_names, profile_names, profile_labels, permission_set_names, user_names,

@@ -2,14 +2,8 @@
 
 #include "base/quote.h"
 #include "policy/network_cycle.h"
+#include "policy/resolver.h"
 #include "policy/row_walk.h"
-
-struct resolver {
-	struct policy *policy;
-	struct arena *arena;
-	struct findings *findings;
-	bool nomem;
-};
 
 /* The objects of a kind as far as names go. */
 struct name_list {
@@ -46,6 +40,7 @@ static const struct kind {
     [NAMED_TXN_RULE] = {KIND(txn_rule, txn_rules, txn_rule_count, name),
 			.one = "a transaction security rule"},
     [NAMED_TEST] = {KIND(test, tests, test_count, name), .one = "a test"},
+    [NAMED_PROPERTY] = {KIND(property, properties, property_count, name), .one = "a property"},
 #undef KIND
 };
 
@@ -72,32 +67,42 @@ static struct place place_at(const struct name_list *list, uint32_t index)
 	return place;
 }
 
-/* Fills the map of one kind's names. Empty names were refused before. */
-static void names_index(struct resolver *resolver, enum named named, struct map *ret)
+static void duplicate_add(struct resolver *resolver, enum named named, struct place place,
+			  struct str name, struct place first)
 {
-	struct name_list list = names_of(resolver->policy, named);
-	for (uint32_t i = 0; i < list.count && !resolver->nomem; i++) {
-		struct str name = name_at(&list, i);
-		uint32_t first = NONE;
+	struct finding *finding = findings_add(resolver->findings, place, "duplicate-name",
+					       "there is already %s of this name: %s",
+					       kinds[named].one, quote(resolver->findings, name));
+	finding->help = "rename one of them, or remove it";
+	finding->other = first;
+	finding->note = "first given here";
+}
+
+/* Empty names were refused before. */
+void resolver_index(struct resolver *resolver, enum named named, struct map *ret)
+{
+	struct name_list before = {0}, list = names_of(resolver->part, named);
+	if (resolver->part != resolver->policy)
+		before = names_of(resolver->policy, named);
+	for (uint32_t i = 0; i < before.count + list.count && !resolver->nomem; i++) {
+		struct name_list *in = i < before.count ? &before : &list;
+		uint32_t at = i < before.count ? i : i - before.count, first = NONE;
+		struct str name = name_at(in, at);
 		if (name.length == 0)
 			continue;
 		resolver->nomem = map_add(ret, resolver->arena, name, i, &first) != OK;
-		if (resolver->nomem || first == NONE)
+		if (resolver->nomem || first == NONE || in == &before)
 			continue;
-		struct finding *finding =
-		    findings_add(resolver->findings, place_at(&list, i), "duplicate-name",
-				 "there is already %s of this name: %s", kinds[named].one,
-				 quote(resolver->findings, name));
-		finding->help = "rename one of them, or remove it";
-		finding->other = place_at(&list, first);
-		finding->note = "first given here";
+		struct place other = first < before.count ? place_at(&before, first)
+							  : place_at(&list, first - before.count);
+		duplicate_add(resolver, named, place_at(&list, at), name, other);
 	}
 }
 
 /* Labels lead to a profile only where no other profile has the same. */
 static void labels_index(struct resolver *resolver)
 {
-	struct policy *policy = resolver->policy;
+	struct policy *policy = resolver->part;
 	struct map seen = {0};
 	bool *shared = arena_array(resolver->arena, policy->profile_count, sizeof *shared);
 	uint32_t first;
@@ -121,15 +126,14 @@ static void labels_index(struct resolver *resolver)
 
 static void names_resolve(struct resolver *resolver)
 {
-	struct policy *policy = resolver->policy;
-	struct map rule_names = {0}, test_names = {0};
-	names_index(resolver, NAMED_NETWORK, &policy->network_names);
-	names_index(resolver, NAMED_PROFILE, &policy->profile_names);
-	names_index(resolver, NAMED_PERMISSION_SET, &policy->permission_set_names);
-	names_index(resolver, NAMED_USER, &policy->user_names);
-	names_index(resolver, NAMED_APP, &policy->app_names);
-	names_index(resolver, NAMED_TXN_RULE, &rule_names);
-	names_index(resolver, NAMED_TEST, &test_names);
+	struct policy *policy = resolver->part;
+	struct map rule_names = {0};
+	resolver_index(resolver, NAMED_NETWORK, &policy->network_names);
+	resolver_index(resolver, NAMED_PROFILE, &policy->profile_names);
+	resolver_index(resolver, NAMED_PERMISSION_SET, &policy->permission_set_names);
+	resolver_index(resolver, NAMED_USER, &policy->user_names);
+	resolver_index(resolver, NAMED_APP, &policy->app_names);
+	resolver_index(resolver, NAMED_TXN_RULE, &rule_names);
 	labels_index(resolver);
 }
 
@@ -176,7 +180,7 @@ static void reference_resolve(struct resolver *resolver, const struct map *names
 		reference_refuse(resolver, named, reference->name, reference->place);
 }
 
-static void list_resolve(struct resolver *resolver, struct range_list *list)
+void resolver_list(struct resolver *resolver, struct range_list *list)
 {
 	for (uint32_t i = 0; i < list->count; i++) {
 		struct range_row *row = &list->rows[i];
@@ -190,23 +194,21 @@ static void list_resolve(struct resolver *resolver, struct range_list *list)
 
 static void lists_resolve(struct resolver *resolver)
 {
-	struct policy *policy = resolver->policy;
-	list_resolve(resolver, &policy->org.trusted_ip_ranges);
-	list_resolve(resolver, &policy->org.login_ip_ranges);
+	struct policy *policy = resolver->part;
+	resolver_list(resolver, &policy->org.trusted_ip_ranges);
+	resolver_list(resolver, &policy->org.login_ip_ranges);
 	for (uint32_t i = 0; i < policy->network_count; i++)
-		list_resolve(resolver, &policy->networks[i].ranges);
+		resolver_list(resolver, &policy->networks[i].ranges);
 	for (uint32_t i = 0; i < policy->profile_count; i++)
-		list_resolve(resolver, &policy->profiles[i].login_ip_ranges);
+		resolver_list(resolver, &policy->profiles[i].login_ip_ranges);
 	for (uint32_t i = 0; i < policy->app_count; i++)
-		list_resolve(resolver, &policy->apps[i].ip_ranges);
+		resolver_list(resolver, &policy->apps[i].ip_ranges);
 	for (uint32_t i = 0; i < policy->txn_rule_count; i++)
-		list_resolve(resolver, &policy->txn_rules[i].not_in);
-	for (uint32_t i = 0; i < policy->test_count; i++)
-		list_resolve(resolver, &policy->tests[i].ip);
+		resolver_list(resolver, &policy->txn_rules[i].not_in);
 }
 
-static void references_resolve(struct resolver *resolver, const struct map *names, enum named named,
-			       const struct references *references)
+void resolver_references(struct resolver *resolver, const struct map *names, enum named named,
+			 const struct references *references)
 {
 	for (uint32_t i = 0; i < references->count; i++)
 		reference_resolve(resolver, names, named, &references->at[i]);
@@ -218,20 +220,8 @@ static void users_resolve(struct resolver *resolver)
 	for (uint32_t i = 0; i < policy->user_count; i++) {
 		struct user *user = &policy->users[i];
 		reference_resolve(resolver, &policy->profile_names, NAMED_PROFILE, &user->profile);
-		references_resolve(resolver, &policy->permission_set_names, NAMED_PERMISSION_SET,
-				   &user->permission_sets);
-	}
-}
-
-static void tests_resolve(struct resolver *resolver)
-{
-	const struct policy *policy = resolver->policy;
-	for (uint32_t i = 0; i < policy->test_count; i++) {
-		const struct test *test = &policy->tests[i];
-		references_resolve(resolver, &policy->user_names, NAMED_USER, &test->users);
-		references_resolve(resolver, &policy->profile_names, NAMED_PROFILE,
-				   &test->profiles);
-		references_resolve(resolver, &policy->app_names, NAMED_APP, &test->apps);
+		resolver_references(resolver, &policy->permission_set_names, NAMED_PERMISSION_SET,
+				    &user->permission_sets);
 	}
 }
 
@@ -266,40 +256,19 @@ static void profile_check(struct resolver *resolver, const struct profile *profi
 		    ->help = "add time_zone: to org, as time_zone: America/New_York";
 }
 
-/* One of the two keys. What is wrong with their values was said. */
-static void test_check(struct resolver *resolver, const struct test *test)
-{
-	bool user = test->users.place.line != 0, profile = test->profiles.place.line != 0;
-	if (test->name.length == 0 && test->expect.place.line == 0)
-		return; /* it was no mapping */
-	if (!user && !profile) {
-		findings_add(resolver->findings, test->place, "who-missing",
-			     "a test has neither user nor profile")
-		    ->help = "say whose login it is about: add user: or profile:";
-	} else if (user && profile) {
-		struct finding *finding =
-		    findings_add(resolver->findings, test->profiles.place, "user-and-profile",
-				 "a test has a user and a profile, where one of them is enough");
-		finding->help = "remove one of them; a user has the profile of the policy";
-		finding->other = test->users.place;
-		finding->note = "the user is given here";
-	}
-}
-
 enum status policy_resolve(struct policy *policy, struct arena *arena, struct findings *findings)
 {
-	struct resolver resolver = {.policy = policy, .arena = arena, .findings = findings};
+	struct resolver resolver = {
+	    .policy = policy, .part = policy, .arena = arena, .findings = findings};
 	names_resolve(&resolver);
 	if (resolver.nomem)
 		return NOMEM;
 	lists_resolve(&resolver);
 	users_resolve(&resolver);
-	tests_resolve(&resolver);
+	resolver_asked(&resolver);
 	networks_check(&resolver);
 	for (uint32_t i = 0; i < policy->profile_count; i++)
 		profile_check(&resolver, &policy->profiles[i]);
-	for (uint32_t i = 0; i < policy->test_count; i++)
-		test_check(&resolver, &policy->tests[i]);
 	if (resolver.nomem)
 		return NOMEM;
 	return network_cycle_check(policy, findings);

@@ -9,10 +9,16 @@
 /* Fills the name maps and every `index`, and reports duplicate names (with the
  * first as a note), references to nothing (with the nearest name), network
  * cycles, empty networks, device_activation without experience_cloud, login
- * hours without a time zone, tests that do not say whose login they are about. Of a
+ * hours without a time zone, tests that do not say whose login they are about, tests and
+ * properties that say it twice, tests of more logins than anybody waits for. Of a
  * policy that is `incomplete` nothing is said to be missing. OK or NOMEM; errors are in
  * `findings`. */
 enum status policy_resolve(struct policy *policy, struct arena *arena, struct findings *findings);
+
+/* The same for the tests and properties of `part`, a file beside a resolved policy: their
+ * references lead into `policy`, and no name of one is taken there. */
+enum status policy_resolve_beside(const struct policy *policy, struct policy *part,
+				  struct arena *arena, struct findings *findings);
 
 /* Index of the named object, or NONE. */
 uint32_t policy_find_network(const struct policy *policy, struct str name);
@@ -30,6 +36,7 @@ enum named {
 	NAMED_APP,
 	NAMED_TXN_RULE,
 	NAMED_TEST,
+	NAMED_PROPERTY,
 	NAMED_COUNT
 };
 

@@ -41,3 +41,12 @@ const struct str reason_names[REASON_COUNT] = {
     [REASON_NO_PASSWORD_SENT] = STR_INIT("no-password-sent"),
     [REASON_REQUEST_ALLOWED] = STR_INIT("request-allowed"),
 };
+
+unsigned verdict_strength(enum verdict verdict)
+{
+	static const uint8_t strengths[VERDICT_COUNT] = {
+	    [VERDICT_ALLOW] = 0, [VERDICT_VERIFY] = 1, [VERDICT_MFA] = 2,
+	    [VERDICT_TOKEN] = 3, [VERDICT_TOTP] = 4,   [VERDICT_REFUSE] = 5,
+	};
+	return strengths[verdict];
+}

@@ -55,6 +55,11 @@ enum reason {
 	REASON_NONE = REASON_COUNT
 };
 
+/* How much a login has to prove, ascending: allow, verify, mfa, token, totp, refuse. Severity
+ * (the order above) says what is reported when several apply; this says which of two is
+ * the weaker, where a code sent by mail is weaker than MFA. Not of VERDICT_DEPENDS. */
+unsigned verdict_strength(enum verdict verdict);
+
 extern const struct str verdict_names[VERDICT_COUNT + 1]; /* … "refuse", "depends" */
 extern const struct str reason_names[REASON_COUNT];
 

@@ -73,9 +73,27 @@ static int32_t footer_offset(const struct zone_footer *footer, int64_t at)
 	return offset;
 }
 
+/* As with the newest change, the years around it are looked at. */
+static int64_t footer_next_change(const struct zone_footer *footer, int64_t at)
+{
+	int64_t in_era = floor_mod(at, ERA_DAYS * DAY);
+	int64_t year, next = INT64_MAX;
+	unsigned month, day;
+	date_of_days(in_era / DAY, &year, &month, &day);
+	for (int64_t y = year - 1; y <= year + 2; y++) {
+		const int64_t changes[] = {rule_at(&footer->to_summer, y) - footer->standard,
+					   rule_at(&footer->to_standard, y) - footer->summer};
+		for (size_t i = 0; i < 2; i++)
+			if (changes[i] > in_era && changes[i] < next)
+				next = changes[i];
+	}
+	return at - in_era + next;
+}
+
 /* --- Questions ---------------------------------------------------------- */
 
-int32_t zone_offset(const struct zone *zone, int64_t at)
+/* How many changes on record there are up to `at`. */
+static size_t changes_until(const struct zone *zone, int64_t at)
 {
 	size_t low = 0, high = zone->count; /* changes[low-1].at <= at < changes[high].at */
 	while (low < high) {
@@ -85,9 +103,27 @@ int32_t zone_offset(const struct zone *zone, int64_t at)
 		else
 			high = middle;
 	}
-	if (low == zone->count && zone->footer.given)
+	return low;
+}
+
+int32_t zone_offset(const struct zone *zone, int64_t at)
+{
+	size_t past = changes_until(zone, at);
+	if (past == zone->count && zone->footer.given)
 		return footer_offset(&zone->footer, at);
-	return low ? zone->changes[low - 1].offset : zone->before;
+	return past ? zone->changes[past - 1].offset : zone->before;
+}
+
+bool zone_next_change(const struct zone *zone, int64_t at, int64_t *ret)
+{
+	size_t past = changes_until(zone, at);
+	if (past < zone->count)
+		*ret = zone->changes[past].at;
+	else if (zone->footer.given && zone->footer.has_summer)
+		*ret = footer_next_change(&zone->footer, at);
+	else
+		return false;
+	return true;
 }
 
 /* An instant is `local` less the offset that holds at it, so each offset is tried that

@@ -36,6 +36,10 @@ struct zone {
 /* Seconds east of UTC at an instant. */
 int32_t zone_offset(const struct zone *zone, int64_t at);
 
+/* The first instant after `at` from which on the offset may be another. False: it stays for
+ * ever, and `*ret` is untouched. */
+bool zone_next_change(const struct zone *zone, int64_t at, int64_t *ret);
+
 /* What a clock of the zone shows `local` at: such instants, in order, as if it went by
  * UTC. It shows most times once, one that is skipped when clocks go forward never, one
  * that comes again when they go back twice. */

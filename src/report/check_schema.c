@@ -55,8 +55,8 @@ static const struct json_row finding_rows[] = {
     {.name = "help", .type = JSON_TEXT, .summary = "The way out."},
     {.name = "other", .type = JSON_OBJECT, .of = &other_shape},
 };
-static const struct json_shape finding_shape = {"finding", "Something wrong, or worth knowing.",
-						ROWS(finding_rows)};
+const struct json_shape finding_shape = {"finding", "Something wrong, or worth knowing.",
+					 ROWS(finding_rows)};
 
 /* --- What was understood ----------------------------------------------------------- */
 

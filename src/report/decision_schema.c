@@ -39,8 +39,8 @@ static const struct json_row policy_rows[] = {
      WORDS(rules_names, RULES_COUNT),
      .summary = "The rule set that was gone by."},
 };
-static const struct json_shape policy_shape = {"policy", "The policy that was asked.",
-					       ROWS(policy_rows)};
+const struct json_shape decision_policy_shape = {"policy", "The policy that was asked.",
+						 ROWS(policy_rows)};
 
 static const struct json_row login_rows[] = {
     {.name = "user", .type = JSON_TEXT, .summary = "Absent when only a profile was given."},
@@ -164,7 +164,7 @@ static const struct json_shape change_shape = {
 /* Of the policy, steps and changes: `full` is JSON_REQUIRED where they are never left
  * out. */
 #define LOGIN_ROWS(full)                                                                           \
-	{.name = "policy", .type = JSON_OBJECT, .flags = (full), .of = &policy_shape},             \
+	{.name = "policy", .type = JSON_OBJECT, .flags = (full), .of = &decision_policy_shape},    \
 	{                                                                                          \
 		.name = "login", .type = JSON_OBJECT, .flags = JSON_REQUIRED, .of = &login_shape   \
 	}
@@ -209,8 +209,8 @@ static const struct json_row answer_rows[] = {
      .summary = "How many addresses a part of a block has."},
     ANSWER_ROWS(JSON_REQUIRED),
 };
-static const struct json_shape answer_shape = {"answer", "What becomes of one login, and why.",
-					       ROWS(answer_rows)};
+const struct json_shape decision_shape = {"answer", "What becomes of one login, and why.",
+					  ROWS(answer_rows)};
 
 static const struct json_row line_rows[] = {
     SCHEMA_ROW(&version),
@@ -232,7 +232,7 @@ static const struct json_row bad_line_rows[] = {
 static const struct json_shape bad_line_shape = {"bad-row", "A row that could not be read.",
 						 ROWS(bad_line_rows)};
 
-static const struct json_shape *const decision_shapes[] = {&answer_shape};
+static const struct json_shape *const decision_shapes[] = {&decision_shape};
 const struct json_schema decision_schema = {
     .id = "urn:loginscope:decision:1",
     .title = "loginscope decision",

@@ -20,6 +20,42 @@ static const struct diagnostic rows[] = {
      .right = V1 "profiles: [{name: Sales, label: Sales people}]\n",
      .cure = "Add the key that the message names.",
      .example = EXAMPLE_POLICY},
+    {.code = "kind-missing",
+     .title = "a property that says nothing",
+     .cause = "A property has one of never, always, exists and no_broader_than, which says what "
+	      "must hold; this one has a name alone.",
+     .wrong = V1 "properties: [{name: nobody gets in}]\n",
+     .right = V1 "properties: [{name: nobody gets in, never: {verdict: allow}}]\n",
+     .cure = "Add one of the four, or remove the property.",
+     .example = EXAMPLE_POLICY},
+    {.code = "several-kinds",
+     .title = "a property that says two things",
+     .cause = "A property has exactly one of never, always, exists and no_broader_than. With two "
+	      "of them nobody could tell which one does not hold.",
+     .wrong = V1 "properties:\n"
+		 "  - {name: soap, never: {via: soap, verdict: allow}, exists: {verdict: allow}}\n",
+     .right = V1 "properties:\n"
+		 "  - {name: no soap, never: {via: soap, verdict: allow}}\n"
+		 "  - {name: somebody, exists: {verdict: allow}}\n",
+     .cure = "Make two properties of it.",
+     .example = EXAMPLE_POLICY},
+    {.code = "key-of-other-kind",
+     .title = "a key that goes with another kind of property",
+     .cause = "`verdict` and `reason` stand beside always, where each login of the scope must be "
+	      "decided so. Of never and exists they are part, for these look for a login that is "
+	      "decided so; and no_broader_than has none.",
+     .wrong = V1 "properties: [{name: n, no_broader_than: approved.yaml, reason: sso}]\n",
+     .right = V1 "properties: [{name: n, no_broader_than: approved.yaml}]\n",
+     .cure = "Write it inside never or exists; with no_broader_than remove it.",
+     .example = EXAMPLE_POLICY},
+    {.code = "every-minute",
+     .title = "every-minute where it has no meaning",
+     .cause = "`at: every-minute` asks for a login in each minute of the week, so it stands in "
+	      "exists, and alone. never and always are about every time already.",
+     .wrong = V1 "properties: [{name: n, never: {verdict: allow, at: every-minute}}]\n",
+     .right = V1 "properties: [{name: n, exists: {verdict: allow, at: every-minute}}]\n",
+     .cure = "Leave `at` out, or write times.",
+     .example = EXAMPLE_POLICY},
     {.code = "wrong-type",
      .title = "a value of the wrong kind",
      .cause = "A list stands where a single value belongs, text where true or false belongs, and "
@@ -133,6 +169,15 @@ static const struct diagnostic rows[] = {
 		 "  - {name: night, profile: Sales, at: 2026-11-01T01:30-04:00, expect: depends}\n",
      .cure = "Give it the offset that is meant.",
      .example = EXAMPLE_POLICY},
+    {.code = "test-too-large",
+     .title = "a test of more logins than anybody waits for",
+     .cause = "The lists of a test multiply: 40 profiles, 48 times, 40 apps and 40 addresses of "
+	      "sessions are three million logins. A test has at most 1,000,000, all tests of a "
+	      "policy with those of a file beside it 10,000,000. A block in `ip` counts once, "
+	      "however many addresses it has.",
+     .cure = "Split the test, or leave out what makes no difference to the answer. Too many "
+	     "tests can stand in files of their own, which `test --tests FILE` takes one by one.",
+     .provoked = "fixtures/bad/test-too-large.yaml"},
     {.code = "depends-reason",
      .title = "a reason expected of an answer that depends",
      .cause = "The verdict depends says that facts are missing; several answers are possible then, "

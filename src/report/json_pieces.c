@@ -26,10 +26,8 @@ void json_place(struct json *json, const struct policy *policy, struct place pla
 	json_number(json, place.column);
 }
 
-void json_policy(struct json *json, const struct policy *policy, struct str rules)
+void json_policy_members(struct json *json, const struct policy *policy, struct str rules)
 {
-	json_key(json, "policy");
-	json_object(json);
 	json_key(json, "file");
 	json_str(json, policy->file);
 	json_key(json, "sha256");
@@ -43,5 +41,12 @@ void json_policy(struct json *json, const struct policy *policy, struct str rule
 		json_key(json, "rules");
 		json_str(json, rules);
 	}
+}
+
+void json_policy(struct json *json, const struct policy *policy, struct str rules)
+{
+	json_key(json, "policy");
+	json_object(json);
+	json_policy_members(json, policy, rules);
 	json_object_end(json);
 }

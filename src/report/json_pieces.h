@@ -12,8 +12,9 @@ void json_count(struct json *json, struct count count);
 /* The members file, line, column of the object at hand. */
 void json_place(struct json *json, const struct policy *policy, struct place place);
 
-/* The member policy: file, sha256, and the rules it was asked by, unless these are
- * empty. */
+/* The members file, sha256, and the rules it was asked by, unless these are empty; and the
+ * member policy, an object of these. */
+void json_policy_members(struct json *json, const struct policy *policy, struct str rules);
 void json_policy(struct json *json, const struct policy *policy, struct str rules);
 
 #endif

@@ -50,4 +50,8 @@
 extern const struct json_shape via_shape;   /* where a list refers to a network */
 extern const struct json_shape error_shape; /* what is wrong with a line of input */
 
+extern const struct json_shape finding_shape;         /* check_schema.c */
+extern const struct json_shape decision_shape;        /* decision_schema.c: an answer, ... */
+extern const struct json_shape decision_policy_shape; /* ... and the policy in it */
+
 #endif

@@ -68,6 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	struct policy policy = {.txn_rules = &rule, .txn_rule_count = 1};
 	struct arena arena;
 	struct findings findings;
+	struct store files = STORE_FILES;
 	char path[40];
 	int fd = memfd_create("geo", MFD_CLOEXEC);
 	REQUIRE(fd >= 0 && write(fd, bytes, size) == (ssize_t)size);
@@ -75,7 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	arena_init(&arena);
 	findings_init(&findings, &arena);
 	policy.geo.country_file = policy.geo.asn_file = str_of(path);
-	REQUIRE(geo_load(&policy, STR(""), &arena, &findings) == OK);
+	REQUIRE(geo_load(&files, &policy, STR(""), &arena, &findings) == OK);
 	set_check(policy.geo.country_known, policy.geo.country_known);
 	set_check(policy.geo.asn_known, policy.geo.asn_known);
 	set_check(rule.country_in, policy.geo.country_known);

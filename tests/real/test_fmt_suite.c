@@ -32,7 +32,7 @@ static struct str text_inside(struct arena *arena, struct str text, unsigned ind
 		     {"⇔", ""},  {"↵", ""},   {"∎", ""}};
 	struct out out;
 	out_init_memory(&out);
-	out_text(&out, "loginscope: 1\nproperties:\n");
+	out_text(&out, "loginscope: 1\nanything:\n");
 	size_t begin = text.length > 4 && memcmp(text.at, "---\n", 4) == 0 ? 4 : 0;
 	for (size_t i = begin; i < text.length;) {
 		size_t k = 0, count = sizeof signs / sizeof *signs;
@@ -63,7 +63,7 @@ static bool text_format(const char *name, struct str text, struct arena *arena, 
 	struct fmt_result result;
 	findings_init(&findings, arena);
 	enum status status =
-	    fmt_policy(str_of(name), text, &options, arena, &sources, &findings, &result);
+	    fmt_text(str_of(name), text, &options, arena, &sources, &findings, &result);
 	if (status != OK) {
 		assert_int_equal(status, INVALID);
 		return false;

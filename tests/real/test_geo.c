@@ -28,6 +28,7 @@ enum { NAMES_MAX = 512, COLUMNS = 7 };
 static char folder[4096]; /* empty: there is no data */
 static struct arena arena;
 static struct findings findings;
+static struct store files = STORE_FILES;
 
 static int folder_find(void **state)
 {
@@ -144,7 +145,7 @@ static void column_compare(const char *file, size_t column, bool is_asn)
 	snprintf(directory, sizeof directory, "%s/test-data/", folder);
 	expected_read(text, column, &expected);
 	policy_build(&expected, file, is_asn, &policy);
-	assert_int_equal(geo_load(&policy, str_of(directory), &arena, &findings), OK);
+	assert_int_equal(geo_load(&files, &policy, str_of(directory), &arena, &findings), OK);
 	assert_int_equal(findings.count, 0);
 	struct rangeset known = is_asn ? policy.geo.asn_known : policy.geo.country_known;
 	for (size_t i = 0; i < expected.count; i++) {
@@ -197,7 +198,7 @@ static bool database_load(const char *path)
 	arena_clear(&arena);
 	findings_init(&findings, &arena);
 	policy.geo.country_file = policy.geo.asn_file = str_of(path);
-	assert_int_equal(geo_load(&policy, STR(""), &arena, &findings), OK);
+	assert_int_equal(geo_load(&files, &policy, STR(""), &arena, &findings), OK);
 	for (const struct finding *at = findings.first; at; at = at->next)
 		assert_string_equal(at->code, "mmdb-corrupt");
 	set_check(policy.geo.country_known);

@@ -9,8 +9,8 @@ from reading import READINGS, Unreadable
 # Codes of defects in the structure: the schema refuses every fixture that has one.
 STRUCTURAL = set("""
     address-legacy bad-address asn-number bad-time control-character country-code date-format empty-file
-    empty-value hours-format lockout-value missing-key network-empty not-supported range-form
-    source-keys unknown-key unknown-permission unknown-value user-and-profile
+    empty-value every-minute hours-format key-of-other-kind kind-missing lockout-value missing-key network-empty not-supported range-form
+    several-kinds source-keys unknown-key unknown-permission unknown-value user-and-profile
     version-unsupported when-empty who-missing wrong-type yaml-type""".split())
 
 # Why it does not see the others.
@@ -31,7 +31,8 @@ NOT_STRUCTURAL = {
         "include-pattern path-absolute",
     "it takes arithmetic":
         "host-bits hours-reversed prefix-length range-families range-reversed range-straddles "
-        "rules-date address-leading-zero address-zone time-skipped time-twice",
+        "rules-date address-leading-zero address-zone test-too-large time-skipped "
+        "time-twice",
 }
 
 # Fixtures with a structural code that the schema takes all the same: read so, and why.
@@ -118,28 +119,30 @@ def check_bad(tally, validator):
     tally.check(not stale, "the exceptions of tests/schema/fixtures.py exist", sorted(stale))
 
 
-def check_tests(tally, validator):
-    """The tests of policies, each as a file of its own."""
+def check_beside(tally, validator, kind):
+    """The tests, or properties, of policies, each as a file of its own."""
     found = 0
     for path in sorted(good_files()):
         name, text = os.path.relpath(path, ROOT), open(path, "rb").read()
         for version, read in READINGS.items():
             policy = read(text)
-            if "tests" not in policy:
+            if kind not in policy:
                 continue
             found += 1
-            alone = {"loginscope": policy["loginscope"], "tests": policy["tests"]}
+            alone = {"loginscope": policy["loginscope"], kind: policy[kind]}
             problem = first_problem(validator, alone)
-            tally.check(problem is None, f"the tests of {name} are accepted as {version}", problem)
-            problem = first_problem(validator, policy)
-            tally.check(problem is not None, f"{name} is no file of tests as {version}")
-    tally.check(found >= 4, "there are policies with tests", found)
+            tally.check(problem is None, f"the {kind} of {name} are accepted as {version}", problem)
+            if set(policy) != set(alone):
+                problem = first_problem(validator, policy)
+                tally.check(problem is not None, f"{name} is no file of {kind} as {version}")
+    tally.check(found >= 2, f"there are policies with {kind}", found)
 
 
 def run(tally):
     validator = Validator(schema_of("policy"))
     check_good(tally, validator)
-    check_tests(tally, Validator(schema_of("tests")))
+    for kind in "tests", "properties":
+        check_beside(tally, Validator(schema_of(kind)), kind)
     tally.section("policies")
     check_bad(tally, validator)
     tally.section("fixtures")

@@ -224,6 +224,39 @@ static void test_put(FILE *out, const char *name, const struct test *test)
 	place_put(out, test->expect.place);
 }
 
+static void property_put(FILE *out, const char *name, const struct property *property)
+{
+	const struct scope *scope = &property->scope;
+	char ranges[64];
+	text_put(out, name, property->name);
+	fprintf(out, "%s.kind %d\n%s at", name, (int)property->kind, name);
+	place_put(out, property->place);
+	names_put(out, name, "user", &scope->users);
+	names_put(out, name, "profile", &scope->profiles);
+	names_put(out, name, "app", &scope->apps);
+	snprintf(ranges, sizeof ranges, "%s.inside", name);
+	list_put(out, ranges, &scope->inside);
+	snprintf(ranges, sizeof ranges, "%s.outside", name);
+	list_put(out, ranges, &scope->outside);
+	fprintf(out, "%s.every_minute %d\n", name, scope->every_minute);
+	moments_put(out, name, &scope->at);
+	words_put(out, name, "via", &scope->via);
+	words_put(out, name, "device", &scope->device);
+	words_put(out, name, "credential", &scope->credential);
+	words_put(out, name, "strong_auth", &scope->strong_auth);
+	words_put(out, name, "phase", &scope->phase);
+	words_put(out, name, "verdict", &scope->expect.verdicts);
+	words_put(out, name, "reason", &scope->expect.reasons);
+	fprintf(out, "%s.scope at", name);
+	place_put(out, scope->place);
+	fprintf(out, "%s.scope.expect at", name);
+	place_put(out, scope->expect.place);
+	words_put(out, name, "always verdict", &property->expect.verdicts);
+	words_put(out, name, "always reason", &property->expect.reasons);
+	fprintf(out, "%s.approved %.*s at", name, STR_ARG(property->approved));
+	place_put(out, property->approved_place);
+}
+
 static const char *numbered(char name[static 32], const char *noun, uint32_t number)
 {
 	snprintf(name, 32, "%s[%u]", noun, (unsigned)number);
@@ -258,6 +291,8 @@ static void objects_put(FILE *out, const struct policy *policy)
 		exception_put(out, numbered(name, "exception", i), &policy->exceptions[i]);
 	for (uint32_t i = 0; i < policy->test_count; i++)
 		test_put(out, numbered(name, "test", i), &policy->tests[i]);
+	for (uint32_t i = 0; i < policy->property_count; i++)
+		property_put(out, numbered(name, "property", i), &policy->properties[i]);
 }
 
 char *model_text(const struct policy *policy)

@@ -296,12 +296,16 @@ static bool is_other_word(struct str word)
 	    {hours_names, HOURS_COUNT},
 	    {login_column_names, COLUMN_COUNT},
 	};
-	static const struct str shapes[] = {STR_INIT("dddd-d"), STR_INIT("dddd-dd-dd")};
+	static const struct str others[] = {STR_INIT("dddd-d"), STR_INIT("dddd-dd-dd"),
+					    STR_INIT("cat-file"), STR_INIT("rev-parse")};
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
 		for (size_t j = 0; j < lists[i].count; j++)
 			if (str_equal(lists[i].names[j], word))
 				return true;
-	return str_equal(shapes[0], word) || str_equal(shapes[1], word);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (str_equal(others[i], word))
+			return true;
+	return false;
 }
 
 static bool is_code(struct str word)

@@ -51,8 +51,10 @@ static void run(struct run *run, struct str text, const struct fmt_options *opti
 	*run = (struct run){0};
 	arena_init(&run->arena);
 	findings_init(&run->findings, &run->arena);
-	run->status = fmt_policy(STR("test.yaml"), text, options, &run->arena, &run->sources,
-				 &run->findings, &run->result);
+	/* What is no key of a policy holds whatever YAML can. */
+	bool any = memmem(text.at, text.length, "anything:", 9) != NULL;
+	run->status = (any ? fmt_text : fmt_policy)(STR("test.yaml"), text, options, &run->arena,
+						    &run->sources, &run->findings, &run->result);
 }
 
 static void run_clear(struct run *run)
@@ -113,8 +115,8 @@ static const struct pair {
 	"  - name: \xc3\xa9\n  - name: a, [b]\n"},
     {"quotes in brackets", V1 "users: [{username: 'a, b', profile: 'c: d'}]\n",
      V1 "users: [{username: 'a, b', profile: 'c: d'}]\n"},
-    {"escapes", V1 "properties: [\"a\\nb\", \"\\t\", \"\\0\\x7f\\u2028\", \"\\U0001F600\"]\n",
-     V1 "properties: [\"a\\nb\", \"\\t\", \"\\0\\x7F\\u2028\", \xf0\x9f\x98\x80]\n"},
+    {"escapes", V1 "anything: [\"a\\nb\", \"\\t\", \"\\0\\x7f\\u2028\", \"\\U0001F600\"]\n",
+     V1 "anything: [\"a\\nb\", \"\\t\", \"\\0\\x7F\\u2028\", \xf0\x9f\x98\x80]\n"},
     {"spelling of ranges",
      V1 "networks:\n  net: ['2001:DB8:0::1', 192.0.2.1-192.0.2.9, '::ffff:192.0.2.0/120',\n"
 	"      {cidr: 2001:db8::0/32}, {start: '::ffff:192.0.2.1', end: 192.0.2.2},\n"
@@ -130,22 +132,22 @@ static const struct pair {
      V1 "profiles:\n  - name: a\n    experience_cloud: true\n    login_hours:\n"
 	"      monday: 08:00-18:00\n"},
     {"numbers and nothing stay as they are",
-     V1 "properties: [0x1F, ~, null, 1_000, 1e3, yes, {a: , b: ~}]\n",
-     V1 "properties: [0x1F, ~, null, 1_000, 1e3, yes, {a, b: ~}]\n"},
-    {"odd keys", V1 "properties:\n  ? a\n  : - b\n  ? c\n  : v\n  ?\n  : w\n  ? d\n",
-     V1 "properties:\n  a:\n    - b\n  c: v\n  ?\n  : w\n  d:\n"},
-    {"a mapping without braces in brackets", V1 "properties: [a: b, ? c : d]\n",
-     V1 "properties: [{a: b}, {c: d}]\n"},
+     V1 "anything: [0x1F, ~, null, 1_000, 1e3, yes, {a: , b: ~}]\n",
+     V1 "anything: [0x1F, ~, null, 1_000, 1e3, yes, {a, b: ~}]\n"},
+    {"odd keys", V1 "anything:\n  ? a\n  : - b\n  ? c\n  : v\n  ?\n  : w\n  ? d\n",
+     V1 "anything:\n  a:\n    - b\n  c: v\n  ?\n  : w\n  d:\n"},
+    {"a mapping without braces in brackets", V1 "anything: [a: b, ? c : d]\n",
+     V1 "anything: [{a: b}, {c: d}]\n"},
     {"anchors and aliases",
      V1 "networks:\n  a: &x [ &y 192.0.2.1 , *y ]\n  b: *x\n  c: &z\n    - 192.0.2.2 # c\n"
 	"users: &u # d\n- &v # e\n  username: q\n  profile: p\n",
      V1 "networks:\n  a: &x [&y 192.0.2.1, *y]\n  b: *x\n  c: &z\n    - 192.0.2.2  # c\n"
 	"users: &u  # d\n  - &v  # e\n    username: q\n    profile: p\n"},
-    {"anchors and aliases of keys", V1 "properties:\n- &a k: 1\n  *b : 2\n- &b &c\n", NULL},
-    {"an alias as key", V1 "properties:\n- &a k: 1\n- *a : 2\n- {*a : 3}\n",
-     V1 "properties:\n  - &a k: 1\n  - *a : 2\n  - {*a : 3}\n"},
-    {"lists in lists", V1 "properties:\n- - a\n  -   - b\n      # c\n  # d\n-\n  - e\n",
-     V1 "properties:\n  - - a\n    - - b\n      # c\n    # d\n  - - e\n"},
+    {"anchors and aliases of keys", V1 "anything:\n- &a k: 1\n  *b : 2\n- &b &c\n", NULL},
+    {"an alias as key", V1 "anything:\n- &a k: 1\n- *a : 2\n- {*a : 3}\n",
+     V1 "anything:\n  - &a k: 1\n  - *a : 2\n  - {*a : 3}\n"},
+    {"lists in lists", V1 "anything:\n- - a\n  -   - b\n      # c\n  # d\n-\n  - e\n",
+     V1 "anything:\n  - - a\n    - - b\n      # c\n    # d\n  - - e\n"},
     {"where comments belong",
      "# top\n" V1 "# of org\norg:\n    # of name\n    name: A # trail\n    # end of org\n"
      "# of users\nusers:\n- username: a\n  # of profile\n  profile: p\n  # end of user\n"
@@ -170,86 +172,81 @@ static const struct pair {
      V1 "org:\n  name: |-  # c\n    A # b\n  # d\n"},
     {"blocks stay blocks",
      V1
-     "properties:\n- |\n      one\n\n        two\n- >-\n a\n b\n\n c\n- a: |+ # c\n\n     x\n\n\n  "
+     "anything:\n- |\n      one\n\n        two\n- >-\n a\n b\n\n c\n- a: |+ # c\n\n     x\n\n\n  "
      "b: >2\n"
      "      y\n     z\n- >\n\n\n  \xc3\xa9 # x\n  '\"\n\n# d\n",
-     V1 "properties:\n  - |\n    one\n\n      two\n  - >-\n    a\n    b\n\n    c\n  - a: |+  # "
+     V1 "anything:\n  - |\n    one\n\n      two\n  - >-\n    a\n    b\n\n    c\n  - a: |+  # "
 	"c\n\n    "
 	"  x\n\n\n"
 	"    b: >2\n        y\n       z\n  - >\n\n\n    \xc3\xa9 # x\n    '\"\n\n# d\n"},
     {"blocks with CRLF",
-     "loginscope: 1\r\nproperties:\r\n- |\r\n   a\r\n   b\r\n- >-\r\n   a\r\n   b\r\n",
-     V1 "properties:\n  - |\n    a\n    b\n  - >-\n    a\n    b\n"},
-    {"blocks at the end", V1 "properties:\n- |+\n a\n\n", V1 "properties:\n  - |+\n    a\n\n"},
-    {"chomping that says nothing", V1 "properties:\n- |+\n a\n- >1-\n a\n b\n- |1\n\n  a\n",
-     V1 "properties:\n  - |\n    a\n  - >-\n    a\n    b\n  - |2\n\n     a\n"},
+     "loginscope: 1\r\nanything:\r\n- |\r\n   a\r\n   b\r\n- >-\r\n   a\r\n   b\r\n",
+     V1 "anything:\n  - |\n    a\n    b\n  - >-\n    a\n    b\n"},
+    {"blocks at the end", V1 "anything:\n- |+\n a\n\n", V1 "anything:\n  - |+\n    a\n\n"},
+    {"chomping that says nothing", V1 "anything:\n- |+\n a\n- >1-\n a\n b\n- |1\n\n  a\n",
+     V1 "anything:\n  - |\n    a\n  - >-\n    a\n    b\n  - |2\n\n     a\n"},
     {"no blocks: blanks at line ends, signs nobody sees, no text",
-     V1
-     "properties:\n- |\n a \n b\n- >\n a  \n b\n- |-\n a\xe2\x80\xae\n- |\n- >+\n\n- |\n a\n   \n",
-     V1
-     "properties:\n  - \"a \\nb\\n\"\n  - \"a   b\\n\"\n  - \"a\\u202E\"\n  - ''\n  - \"\\n\"\n\n"
-     "  - \"a\\n  \\n\"\n"},
+     V1 "anything:\n- |\n a \n b\n- >\n a  \n b\n- |-\n a\xe2\x80\xae\n- |\n- >+\n\n- |\n a\n   \n",
+     V1 "anything:\n  - \"a \\nb\\n\"\n  - \"a   b\\n\"\n  - \"a\\u202E\"\n  - ''\n  - \"\\n\"\n\n"
+	"  - \"a\\n  \\n\"\n"},
     {"a block as a key, and no block in it",
-     V1 "properties:\n- ? |-\n   a\n   b\n  : |-\n   c\n   d\n",
-     V1 "properties:\n  - \"a\\nb\": |-\n      c\n      d\n"},
-    {"a block with an anchor", V1 "properties:\n- &a |\n  a\n- &b # c\n  >-\n  a\n  b\n- *a\n",
-     V1 "properties:\n  - &a |\n    a\n  - &b >-  # c\n    a\n    b\n  - *a\n"},
+     V1 "anything:\n- ? |-\n   a\n   b\n  : |-\n   c\n   d\n",
+     V1 "anything:\n  - \"a\\nb\": |-\n      c\n      d\n"},
+    {"a block with an anchor", V1 "anything:\n- &a |\n  a\n- &b # c\n  >-\n  a\n  b\n- *a\n",
+     V1 "anything:\n  - &a |\n    a\n  - &b >-  # c\n    a\n    b\n  - *a\n"},
     {"an address in a block", V1 "networks:\n  a:\n  - |-\n    192.0.2.1\n",
      V1 "networks:\n  a:\n    - 192.0.2.1\n"},
     {"long text on several lines",
-     V1 "properties:\n- wordword " TEN_WORDS "\n  " TEN_WORDS "\n- \"" TEN_WORDS "\n\n  " TEN_WORDS
+     V1 "anything:\n- wordword " TEN_WORDS "\n  " TEN_WORDS "\n- \"" TEN_WORDS "\n\n  " TEN_WORDS
 	"\"\n- '" TEN_WORDS "\n\n  " TEN_WORDS "\n\n  '\n- \"" TEN_WORDS " " TEN_WORDS
 	"\"\n- {a: x" TEN_WORDS "\n   " TEN_WORDS "}\n",
-     V1 "properties:\n  - >-\n    " TEN_WORDS "\n    " TEN_WORDS
+     V1 "anything:\n  - >-\n    " TEN_WORDS "\n    " TEN_WORDS
 	"\n    wordword\n  - |-\n    " TEN_WORDS "\n    " TEN_WORDS "\n  - |\n    " TEN_WORDS
 	"\n    " TEN_WORDS "\n  - " TEN_WORDS " " TEN_WORDS "\n  - a: >-\n      x" TEN_WORDS
 	"\n      " TEN_WORDS "\n"},
     {"long text without a blank to break at",
-     V1 "properties:\n- \"" LONG_WORD "\\\n   " LONG_WORD "\"\n",
-     V1 "properties:\n  - " LONG_WORD LONG_WORD "\n"},
+     V1 "anything:\n- \"" LONG_WORD "\\\n   " LONG_WORD "\"\n",
+     V1 "anything:\n  - " LONG_WORD LONG_WORD "\n"},
     {"no blank before a comment", V1 "users: []#c\n", V1 "users: []  #c\n"},
     {"plain text that begins with a sign beyond ASCII",
      V1
-     "# of properties\nproperties:\n\n  # one\n  \xe6\x97\xa5\xe6\x9c\xac: \xc3\xa9 # x\n\n"
+     "# of anything\nanything:\n\n  # one\n  \xe6\x97\xa5\xe6\x9c\xac: \xc3\xa9 # x\n\n"
      "  # two\n  \xc3\xbc b: [\xc3\xa9#c, \xf0\x9f\x98\x80] # y\n  # three\n  k: \xc2\xab x # z\n",
-     V1 "# of properties\nproperties:\n  # one\n  \xe6\x97\xa5\xe6\x9c\xac: \xc3\xa9  # x\n\n"
+     V1 "# of anything\nanything:\n  # one\n  \xe6\x97\xa5\xe6\x9c\xac: \xc3\xa9  # x\n\n"
 	"  # two\n  \xc3\xbc b: [\xc3\xa9#c, \xf0\x9f\x98\x80]  # y\n  # three\n  k: \xc2\xab x  # "
 	"z\n"},
     {"an item beyond ASCII, and a blank line before it",
-     V1 "properties:\n  - a # one\n\n  # two\n  - \xc3\xa9: \xc3\xa9 # three\n    b: c # four\n",
-     V1
-     "properties:\n  - a  # one\n\n  # two\n  - \xc3\xa9: \xc3\xa9  # three\n    b: c  # four\n"},
-    {"a question mark in brackets", V1 "properties: [\"a?b\", 'x ?', {'k?': 'v?w'}]\n",
-     V1 "properties: ['a?b', 'x ?', {'k?': 'v?w'}]\n"},
-    {"a question mark elsewhere", V1 "properties:\n- \"a?b\"\n- '?x'\n- x ?\n",
-     V1 "properties:\n  - a?b\n  - '?x'\n  - x ?\n"},
+     V1 "anything:\n  - a # one\n\n  # two\n  - \xc3\xa9: \xc3\xa9 # three\n    b: c # four\n",
+     V1 "anything:\n  - a  # one\n\n  # two\n  - \xc3\xa9: \xc3\xa9  # three\n    b: c  # four\n"},
+    {"a question mark in brackets", V1 "anything: [\"a?b\", 'x ?', {'k?': 'v?w'}]\n",
+     V1 "anything: ['a?b', 'x ?', {'k?': 'v?w'}]\n"},
+    {"a question mark elsewhere", V1 "anything:\n- \"a?b\"\n- '?x'\n- x ?\n",
+     V1 "anything:\n  - a?b\n  - '?x'\n  - x ?\n"},
     {"a comment behind the bracket that the last item stands before",
      V1
-     "properties:\n  a: [192.0.2.1, # one\n      192.0.2.2, # two\n      192.0.2.3] # three\n"
+     "anything:\n  a: [192.0.2.1, # one\n      192.0.2.2, # two\n      192.0.2.3] # three\n"
      "  b: {k: v, # one\n      l: [c,\n          d]} # two\n"
      "  c: [x, # one\n      [q,\n       z,]] # two\n  d: [x, # one\n      q ] # two\n          # "
      "three\n",
-     V1 "properties:\n  a:\n    - 192.0.2.1  # one\n    - 192.0.2.2  # two\n    - 192.0.2.3  # "
+     V1 "anything:\n  a:\n    - 192.0.2.1  # one\n    - 192.0.2.2  # two\n    - 192.0.2.3  # "
 	"three\n"
 	"  b:\n    k: v  # one\n    l: [c, d]  # two\n"
 	"  c:\n    - x  # one\n    - [q, z]  # two\n  d:\n    - x  # one\n    - q  # two\n"
 	"         # three\n"},
     {"a comment behind a bracket that is no item's",
-     V1 "properties:\n  a: [x, # one\n      q\n      ] # two\n  b: [x,\n      q] # three\n",
-     V1 "properties:\n  a:  # two\n    - x  # one\n    - q\n  b: [x, q]  # three\n"},
+     V1 "anything:\n  a: [x, # one\n      q\n      ] # two\n  b: [x,\n      q] # three\n",
+     V1 "anything:\n  a:  # two\n    - x  # one\n    - q\n  b: [x, q]  # three\n"},
     {"a comment behind a dash, and one behind the value",
-     V1
-     "properties:\n- # x\n  # y\n  192.0.2.1 # z\n- # u\n  v # w\n- # l\n  # m\n  s\n- # o\n  p\n",
-     V1 "properties:\n  # x\n  # y\n  - 192.0.2.1  # z\n  # u\n  - v  # w\n  - s  # l\n"
+     V1 "anything:\n- # x\n  # y\n  192.0.2.1 # z\n- # u\n  v # w\n- # l\n  # m\n  s\n- # o\n  p\n",
+     V1 "anything:\n  # x\n  # y\n  - 192.0.2.1  # z\n  # u\n  - v  # w\n  - s  # l\n"
 	"       # m\n  - p  # o\n"},
     {"a comment behind a key, and one behind the value",
-     V1 "properties:\n  # a\n\n  k: # x\n    # y\n    v # z\n  l: # u\n    # m\n    w\n",
-     V1 "properties:\n  # a\n\n  # x\n  # y\n  k: v  # z\n  # u\n  # m\n  l: w\n"},
-    {"a comment before a key's text", V1 "properties:\n  ? # x\n   # y\n    k # z\n  : - v\n",
-     V1 "properties:\n  # x\n  # y\n  k:  # z\n    - v\n"},
-    {"a blank line before a comment that goes up",
-     V1 "properties:\n  a: b\n\n  c:\n    # d\n    e\n",
-     V1 "properties:\n  a: b\n\n  # d\n  c: e\n"},
+     V1 "anything:\n  # a\n\n  k: # x\n    # y\n    v # z\n  l: # u\n    # m\n    w\n",
+     V1 "anything:\n  # a\n\n  # x\n  # y\n  k: v  # z\n  # u\n  # m\n  l: w\n"},
+    {"a comment before a key's text", V1 "anything:\n  ? # x\n   # y\n    k # z\n  : - v\n",
+     V1 "anything:\n  # x\n  # y\n  k:  # z\n    - v\n"},
+    {"a blank line before a comment that goes up", V1 "anything:\n  a: b\n\n  c:\n    # d\n    e\n",
+     V1 "anything:\n  a: b\n\n  # d\n  c: e\n"},
     {"an item that is a comment, in the column of the list and its key",
      V1 "profiles:\n- name: a\n  login_ip_ranges:\n  - 192.0.2.1\n  # - 192.0.2.9\n  #- 192.0.2.8\n"
 	"org:\n  login_ip_ranges:\n  - 192.0.2.1\n  # - 192.0.2.9\n  name: A\n",
@@ -268,8 +265,8 @@ static const struct pair {
      "{loginscope: 1, users: []}  # one\n# two\n"},
     {"brackets around all, behind a document sign", "--- # a\n{loginscope: 1,\n users: []} # b\n",
      "---  # a\n{loginscope: 1, users: []}\n# b\n"},
-    {"a tag without a name", V1 "properties: [! 12]\n", NULL},
-    {"an anchor and a tag", V1 "properties:\n- &a ! 12\n", NULL},
+    {"a tag without a name", V1 "anything: [! 12]\n", NULL},
+    {"an anchor and a tag", V1 "anything:\n- &a ! 12\n", NULL},
 };
 
 static void pair_check(const struct pair *pair)
@@ -308,7 +305,7 @@ static void test_long_key(void **state)
 	(void)state;
 	enum { LONG = 1500 };
 	char text[LONG + 64];
-	int begin = snprintf(text, sizeof text, "%sproperties:\n  - ? ", V1);
+	int begin = snprintf(text, sizeof text, "%sanything:\n  - ? ", V1);
 	memset(text + begin, 'k', LONG);
 	snprintf(text + begin + LONG, sizeof text - (size_t)begin - LONG, "\n    : v\n");
 	struct pair pair = {"a long key", text, text};
@@ -495,8 +492,8 @@ static const struct {
     {"a: [x, y]\n", "a: [y, x]\n", "a value is not the same"},
     {"a: [x, y]\n", "a: [x]\n", "a value is not the same"},
     {"a: [x]\n", "a: x\n", "a value is not the same"},
-    {"properties: {a: 1, b: 2}\n", "properties: {b: 2, a: 1}\n", "a value is not the same"},
-    {"properties: {1: a}\n", "properties: {'1': a}\n", "a value is not the same"},
+    {"anything: {a: 1, b: 2}\n", "anything: {b: 2, a: 1}\n", "a value is not the same"},
+    {"anything: {1: a}\n", "anything: {'1': a}\n", "a value is not the same"},
     {"users: [], apps: []", "apps: []\nusers: []\n", "it cannot be read again"},
     {"users: []\napps: []\n", "apps: []\nusers: []\n", NULL},
     {"a: &x b\nc: *x\n", "a: b\nc: b\n", "a value is not the same"},

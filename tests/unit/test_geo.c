@@ -43,6 +43,7 @@ static struct policy policy = {.txn_rules = rules, .txn_rule_count = RULES};
 
 static struct arena arena;
 static struct findings findings;
+static struct store store = STORE_FILES;
 
 /* Loads `file` as both databases. */
 static enum status geo_load_file(const char *file)
@@ -58,7 +59,7 @@ static enum status geo_load_file(const char *file)
 					     .country_count = 1 + (countries[i][1].length > 0),
 					     .asns = asns[i],
 					     .asn_count = 1 + (asns[i][1] > 0)};
-	return geo_load(&policy, STR(""), &arena, &findings);
+	return geo_load(&store, &policy, STR(""), &arena, &findings);
 }
 
 /* --- Looking up -------------------------------------------------------------- */
@@ -250,7 +251,7 @@ static void test_directory(void **state)
 	assert_int_equal(geo_load_file("country.mmdb"), OK);
 	assert_int_equal(findings.count, 2);
 	findings_init(&findings, &arena);
-	assert_int_equal(geo_load(&policy, STR("policies/geo/"), &arena, &findings), OK);
+	assert_int_equal(geo_load(&store, &policy, STR("policies/geo/"), &arena, &findings), OK);
 	assert_int_equal(findings.count, 0);
 	assert_true(policy.geo.country_known.count > 0);
 }

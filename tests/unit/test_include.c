@@ -19,6 +19,7 @@
 #include "base/mem.h"
 #include "load/file_name.h"
 #include "load/file_pattern.h"
+#include "load/file.h"
 #include "load/include.h"
 #include "load/load.h"
 #include "policy/resolve.h"
@@ -795,7 +796,9 @@ static void test_names(void **state)
 		char text[200], shown[400];
 		arena_init(&run.arena);
 		findings_init(&run.findings, &run.arena);
-		struct reading reading = {.arena = &run.arena,
+		struct store store = STORE_FILES;
+		struct reading reading = {.store = &store,
+					  .arena = &run.arena,
 					  .sources = &run.sources,
 					  .findings = &run.findings,
 					  .names = rows_of_names[i].before};
@@ -913,8 +916,11 @@ static void test_bytes(void **state)
 		struct run run = {0};
 		arena_init(&run.arena);
 		findings_init(&run.findings, &run.arena);
-		struct reading reading = {
-		    .arena = &run.arena, .sources = &run.sources, .findings = &run.findings};
+		struct store store = STORE_FILES;
+		struct reading reading = {.store = &store,
+					  .arena = &run.arena,
+					  .sources = &run.sources,
+					  .findings = &run.findings};
 		reading.bytes = FILES_BYTES_MAX - text.length - room * strlen(V);
 		assert_int_equal(include_read(&reading, name, (struct file_identity){0}, text), OK);
 		assert_int_equal(reading.part_count, room + 1);

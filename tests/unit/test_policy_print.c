@@ -353,18 +353,19 @@ static void name_add(struct arena *arena, struct references *references, struct 
 }
 
 static void who_random(struct rand *rand, struct arena *arena, const struct policy *policy,
-		       struct test *test)
+		       struct references *users, struct references *profiles,
+		       struct references *apps)
 {
 	uint32_t count = 1 + rand_below(rand, 3);
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t user = rand_below(rand, policy->user_count + 1);
 		uint32_t profile = rand_below(rand, policy->profile_count);
-		if (user < policy->user_count && test->profiles.count == 0)
-			name_add(arena, &test->users, policy->users[user].username, user);
-		else if (test->users.count == 0)
-			name_add(arena, &test->profiles, policy->profiles[profile].name, profile);
+		if (user < policy->user_count && profiles->count == 0)
+			name_add(arena, users, policy->users[user].username, user);
+		else if (users->count == 0)
+			name_add(arena, profiles, policy->profiles[profile].name, profile);
 		if (policy->app_count && rand_below(rand, 3) == 0)
-			name_add(arena, &test->apps, policy->apps[i % policy->app_count].name,
+			name_add(arena, apps, policy->apps[i % policy->app_count].name,
 				 i % policy->app_count);
 	}
 }
@@ -407,7 +408,7 @@ static void tests_vary(struct rand *rand, struct arena *arena, struct policy *po
 		struct test *test = &policy->tests[i];
 		uint32_t verdicts = VERDICT_COUNT + rand_below(rand, 2);
 		test->name = text_random(rand, arena, i);
-		who_random(rand, arena, policy, test);
+		who_random(rand, arena, policy, &test->users, &test->profiles, &test->apps);
 		if (rand_below(rand, 2))
 			test->ip = policy->profiles[0].login_ip_ranges;
 		test->via = words_random(rand, arena, VIA_COUNT, 0);
@@ -420,6 +421,48 @@ static void tests_vary(struct rand *rand, struct arena *arena, struct policy *po
 		test->expect.verdicts = words_random(rand, arena, verdicts, 1);
 		if (!(test->expect.verdicts.set & 1u << VERDICT_DEPENDS))
 			test->expect.reasons = words_random(rand, arena, REASON_COUNT, 0);
+	}
+}
+
+static void scope_vary(struct rand *rand, struct arena *arena, const struct policy *policy,
+		       struct property *property)
+{
+	struct scope *scope = &property->scope;
+	if (rand_below(rand, 2))
+		who_random(rand, arena, policy, &scope->users, &scope->profiles, &scope->apps);
+	if (rand_below(rand, 2))
+		scope->inside = policy->profiles[0].login_ip_ranges;
+	if (rand_below(rand, 2))
+		scope->outside = policy->org.trusted_ip_ranges;
+	scope->via = words_random(rand, arena, VIA_COUNT, 0);
+	scope->device = words_random(rand, arena, DEVICE_COUNT, 0);
+	scope->credential = words_random(rand, arena, CREDENTIAL_COUNT, 0);
+	scope->strong_auth = words_random(rand, arena, 2, 0);
+	scope->phase = words_random(rand, arena, PHASE_COUNT, 0);
+	if (property->kind == PROPERTY_EXISTS && rand_below(rand, 2))
+		scope->every_minute = true;
+	else
+		times_random(rand, arena, &scope->at);
+	struct expect *expect =
+	    property->kind == PROPERTY_ALWAYS ? &property->expect : &scope->expect;
+	expect->verdicts = words_random(rand, arena, VERDICT_COUNT, 1);
+	expect->reasons = words_random(rand, arena, REASON_COUNT, 0);
+}
+
+static void properties_vary(struct rand *rand, struct arena *arena, struct policy *policy)
+{
+	policy->property_count = rand_below(rand, 5);
+	policy->properties =
+	    arena_array(arena, policy->property_count + 1, sizeof *policy->properties);
+	assert_non_null(policy->properties);
+	for (uint32_t i = 0; i < policy->property_count; i++) {
+		struct property *property = &policy->properties[i];
+		property->name = text_random(rand, arena, i);
+		property->kind = rand_below(rand, PROPERTY_KIND_COUNT);
+		if (property->kind == PROPERTY_NO_BROADER)
+			property->approved = STR("approved/acme.yaml");
+		else
+			scope_vary(rand, arena, policy, property);
 	}
 }
 
@@ -437,6 +480,7 @@ static bool policy_vary(struct rand *rand, struct arena *arena, struct policy *p
 	users_vary(rand, arena, policy);
 	rest_vary(rand, arena, policy);
 	tests_vary(rand, arena, policy);
+	properties_vary(rand, arena, policy);
 	assert_int_equal(policy_resolve(policy, arena, &findings), OK);
 	return findings.count == 0;
 }
@@ -631,8 +675,16 @@ static const struct {
      "loginscope: 1\nprofiles:\n  - name: P\npermission_sets:\n  - name: 'No'\n"
      "    permissions: [api_only, mfa_for_ui]\nusers:\n  - username: a@b\n    profile: P\n"
      "    permission_sets: ['No']\n"},
-    {"what is not in the model is not printed",
-     "loginscope: 1\n# a comment\nproperties: [{a: b}]\n", "loginscope: 1\n"},
+    {"what is not in the model is not printed", "loginscope: 1\n# a comment\nproperties: []\n",
+     "loginscope: 1\n"},
+    {"properties",
+     "loginscope: 1\nproperties: [{verdict: [allow, mfa], name: a, always: {}}, {name: b, exists: "
+     "{at: "
+     "every-minute, verdict: [allow]}}, {name: c, no_broader_than: ../d.yaml}]\n",
+     "loginscope: 1\nproperties:\n  - name: a\n    always: {}\n    verdict: [allow, mfa]\n  - "
+     "name: b\n"
+     "    exists:\n      verdict: allow\n      at: every-minute\n  - name: c\n    no_broader_than: "
+     "../d.yaml\n"},
 };
 
 static void test_rows(void **state)
@@ -680,7 +732,7 @@ static void test_geo_paths(void **state)
 		struct policy policy = {.file = files[0].name, .sources = &sources};
 		schema_org.set_defaults(&policy.org);
 		policy.geo.country_file = str_of(geo_rows[i].database);
-		policy.geo.place.file = 1;
+		policy.geo.place.file = policy.geo.country_place.file = 1;
 		out_init_memory(&out);
 		policy_print(&out, &policy);
 		snprintf(expected, sizeof expected, "loginscope: 1\ngeo:\n  country: %s\n",

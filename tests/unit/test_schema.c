@@ -106,6 +106,10 @@ static size_t places_collect(const struct policy *policy, const struct policy *s
 	    {"moments.place", test->at.place, "at: ["},
 	    {"moment.place", test->at.at[1].place, "'2026-03-02 07:00:30.5'"},
 	    {"expect.place", test->expect.place, "{verdict: ["},
+	    {"scope.place", policy->properties[0].scope.place, "never:"},
+	    {"property.place", policy->properties[0].place, "never at once"},
+	    {"property.approved_place", policy->properties[5].approved_place,
+	     "several/loginscope.yaml"},
 	};
 	memcpy(ret, all, sizeof all);
 	return sizeof all / sizeof *all;
@@ -352,7 +356,7 @@ static void rows_check(const char *page, const struct schema *schema)
 		if (key->type == SCHEMA_REFUSED)
 			continue;
 		snprintf(begin, sizeof begin, "\n| `%s`%s | ", key->name.at,
-			 key->flags & SCHEMA_REQUIRED ? " (required)" : "");
+			 (key->flags & SCHEMA_REQUIRED) && !key->kind ? " (required)" : "");
 		snprintf(end, sizeof end, " | %s | %s |\n",
 			 key->default_text ? key->default_text : "–", key->summary);
 		const char *row = page;

@@ -75,7 +75,7 @@ static struct str key_find(const char *text, const struct schema *schema, struct
 			   const struct schema_key *key)
 {
 	char begin[100];
-	if (schema == &schema_policy || schema == &schema_tests)
+	if (schema == &schema_policy || schema == &schema_tests || schema == &schema_properties)
 		return block_find(text, 4, key->name.at);
 	snprintf(begin, sizeof begin, "\n        \"%s\": {", key->name.at);
 	const char *at = memmem(block.at, block.length, begin, strlen(begin));
@@ -99,6 +99,7 @@ static void choices_check(struct str described, const struct schema_key *key)
 static struct str required_find(struct str block)
 {
 	const char *at = memmem(block.at, block.length, "\"required\": [", 13);
+	/* Those of alternatives come behind it. */
 	assert_non_null(at);
 	return (struct str){at, strcspn(at, "]")};
 }
@@ -116,9 +117,10 @@ static unsigned rows_check(const char *text, const struct schema *schema, struct
 		struct str described = key_find(text, schema, block, key);
 		assert_true(holds(described, "\"description\": \""));
 		choices_check(described, key);
-		if (holds(required, name) != !!(key->flags & SCHEMA_REQUIRED))
+		bool is_required = (key->flags & SCHEMA_REQUIRED) && !key->kind;
+		if (holds(required, name) != is_required)
 			fail_msg("is %s of %s required or not?", key->name.at, schema->what);
-		needed += !!(key->flags & SCHEMA_REQUIRED);
+		needed += is_required;
 		count++;
 	}
 	for (size_t i = 0; i < required.length; i++)
@@ -168,14 +170,14 @@ static void test_policy(void **state)
 	free(again);
 }
 
-/* The rows that it shares with a policy say the same in both. */
-static void test_tests(void **state)
+/* A file beside a policy. The rows that it shares with a policy say the same in both. */
+static void beside_check(enum status (*schema_json)(struct out *), const struct schema *file,
+			 const struct schema *const *shared, size_t count)
 {
-	(void)state;
 	struct out out;
 	char *policy = text_of(NULL), name[SCHEMA_NAME_TEXT];
 	out_init_memory(&out);
-	assert_int_equal(tests_schema_json(&out), OK);
+	assert_int_equal(schema_json(&out), OK);
 	char *text = strndup(out_written(&out).at, out_written(&out).length);
 	assert_non_null(text);
 	assert_true(json_scan(str_of(text)));
@@ -183,10 +185,10 @@ static void test_tests(void **state)
 	     *of_policy = strstr(policy, "\n  \"$defs\"");
 	assert_non_null(definitions);
 	*definitions++ = '\0';
-	assert_int_equal(rows_check(text, &schema_tests, str_of(text)), 2);
-	assert_int_equal(mappings_check(definitions, &schema_tests), 2);
-	for (size_t i = 0; i < 2; i++) {
-		schema_name(i ? &schema_expectation : &schema_test, name);
+	assert_int_equal(rows_check(text, file, str_of(text)), 2);
+	assert_int_equal(mappings_check(definitions, file), count);
+	for (size_t i = 0; i < count; i++) {
+		schema_name(shared[i], name);
 		assert_true(
 		    str_equal(block_find(definitions, 4, name), block_find(of_policy, 4, name)));
 	}
@@ -194,6 +196,21 @@ static void test_tests(void **state)
 	out_clear(&out);
 	free(policy);
 	free(text);
+}
+
+static void test_tests(void **state)
+{
+	static const struct schema *const shared[] = {&schema_test, &schema_expectation};
+	(void)state;
+	beside_check(tests_schema_json, &schema_tests, shared, COUNT(shared));
+}
+
+static void test_properties(void **state)
+{
+	static const struct schema *const shared[] = {&schema_property, &schema_never,
+						      &schema_always, &schema_exists};
+	(void)state;
+	beside_check(properties_schema_json, &schema_properties, shared, COUNT(shared));
 }
 
 /* What an editor shows: sentences. */
@@ -254,6 +271,7 @@ static void test_no_memory(void **state)
 	(void)state;
 	no_memory_check(policy_schema_json);
 	no_memory_check(tests_schema_json);
+	no_memory_check(properties_schema_json);
 }
 
 /* --- Outputs ---------------------------------------------------------------------- */
@@ -326,9 +344,10 @@ static void test_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_policy),       cmocka_unit_test(test_tests),
-	    cmocka_unit_test(test_descriptions), cmocka_unit_test(test_no_memory),
-	    cmocka_unit_test(test_outputs),      cmocka_unit_test(test_names),
+	    cmocka_unit_test(test_policy),     cmocka_unit_test(test_tests),
+	    cmocka_unit_test(test_properties), cmocka_unit_test(test_descriptions),
+	    cmocka_unit_test(test_no_memory),  cmocka_unit_test(test_outputs),
+	    cmocka_unit_test(test_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

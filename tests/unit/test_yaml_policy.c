@@ -117,7 +117,7 @@ static const struct good_row {
      V1 "org: {trusted_ip_ranges: &hq [192.0.2.1]}\nnetworks: {hq: *hq}\n",
      {"network[0].ranges[0] 192.0.2.1", "network[0].ranges[0] at @2:31+9"}},
     {"the latest anchor of a name counts",
-     V1 "properties: [&a x, &a y]\norg: {name: *a}",
+     V1 "profiles: [{name: &a x}, {name: &a y}]\norg: {name: *a}",
      {"org.name y"}},
     {"text over two lines is folded", V1 "org:\n  name: Acme\n    Corp\n", {"org.name Acme Corp"}},
     {"no login hours",
@@ -140,7 +140,13 @@ static const struct good_row {
     {"permissions twice",
      V1 "permission_sets: [{name: A, permissions: [api_only, api_only]}]",
      {"permission_set[0].permissions 1", "permission_set[0].permissions[0] at @2:43+8"}},
-    {"properties may hold anything", V1 "properties: {a: [{b: c}]}", {NULL}},
+    {"each kind of property",
+     V1 "properties:\n- {name: a, never: {verdict: allow, via: [ui, soap]}}\n"
+	"- {verdict: mfa, always: {}, name: b}\n- {name: c, exists: {at: every-minute, verdict: "
+	"allow}}\n- {name: d, no_broader_than: ../e.yaml}\n",
+     {"property[0].kind 0", "property[1].kind 1", "property[2].kind 2", "property[3].kind 3",
+      "property[2].every_minute 1", "property[3].approved ../e.yaml at @6:30+9",
+      "property[0].scope at @3:13+5", "property[1].always verdict 2 1"}},
 };
 
 static void test_good(void **state)
