@@ -1,8 +1,7 @@
 #include "engine/classes.h"
 
-#include <stdlib.h>
-
 #include "base/mem.h"
+#include "engine/edges.h"
 
 /* Keeps equal keys of one size once and numbers them in order of arrival. */
 struct interner {
@@ -73,18 +72,6 @@ static void interner_clear(struct interner *interner)
 {
 	mem_free(interner->keys);
 	mem_free(interner->slots);
-}
-
-/* An edge of a list: from `at` on its membership is the other way round. */
-struct edge {
-	addr at;
-	uint32_t list;
-};
-
-static int edge_compare(const void *a, const void *b)
-{
-	const struct edge *left = a, *right = b;
-	return (left->at > right->at) - (left->at < right->at);
 }
 
 /* The membership of the piece the sweep is in: `words` as plain bits, and the
@@ -187,28 +174,6 @@ static enum status sweep_edges(struct classes *classes, struct sweep *sweep,
 		if (piece_add(classes, sweep, edges[i].at) != OK)
 			return NOMEM;
 	}
-	return OK;
-}
-
-static enum status edges_of(const struct rangeset *lists, uint32_t count, struct arena *scratch,
-			    struct edge **ret, size_t *ret_count)
-{
-	size_t total = 0, used = 0;
-	for (uint32_t i = 0; i < count; i++)
-		total += 2 * lists[i].count;
-	struct edge *edges = arena_array(scratch, total, sizeof *edges);
-	if (!edges)
-		return NOMEM;
-	for (uint32_t i = 0; i < count; i++)
-		for (size_t j = 0; j < lists[i].count; j++) {
-			edges[used++] = (struct edge){lists[i].ranges[j].first, i};
-			if (lists[i].ranges[j].last != ADDR_LAST)
-				edges[used++] = (struct edge){lists[i].ranges[j].last + 1, i};
-		}
-	if (used)
-		qsort(edges, used, sizeof *edges, edge_compare);
-	*ret = edges;
-	*ret_count = used;
 	return OK;
 }
 
@@ -385,21 +350,18 @@ static enum status classes_finish(struct classes *classes, const struct sweep *s
 	classes->words = keys_copy(&sweep->words, &classes->size);
 	classes->nodes = keys_copy(&sweep->nodes, &classes->size);
 	if (!classes->words || !classes->nodes ||
-	    lists_finish(classes, &sweep->root_classes, numbers) != OK ||
-	    sizes_finish(classes) != OK ||
-	    trie_new(classes->pieces, classes->piece_count, &classes->trie) != OK)
+	    lists_finish(classes, &sweep->root_classes, numbers) != OK)
 		return NOMEM;
-	classes->size += trie_size(classes->trie);
-	return OK;
+	return sizes_finish(classes);
 }
 
 static enum status classes_build(struct classes *classes, const struct rangeset *lists,
 				 uint32_t count, struct sweep *sweep, struct arena *scratch)
 {
-	struct edge *edges;
+	const struct edge *edges;
 	size_t edge_count;
 	if (sweep_init(sweep, count, scratch) != OK ||
-	    edges_of(lists, count, scratch, &edges, &edge_count) != OK)
+	    edges_find(lists, count, scratch, &edges, &edge_count) != OK)
 		return NOMEM;
 	classes->pieces = mem_alloc((edge_count + 1) * sizeof *classes->pieces);
 	if (!classes->pieces || sweep_edges(classes, sweep, edges, edge_count) != OK)
@@ -407,7 +369,7 @@ static enum status classes_build(struct classes *classes, const struct rangeset 
 	return classes_finish(classes, sweep, scratch);
 }
 
-enum status classes_init(struct classes *ret, const struct rangeset *lists, uint32_t count)
+enum status classes_cut(struct classes *ret, const struct rangeset *lists, uint32_t count)
 {
 	struct arena scratch;
 	struct sweep sweep = {0};
@@ -418,6 +380,18 @@ enum status classes_init(struct classes *ret, const struct rangeset *lists, uint
 	arena_clear(&scratch);
 	if (status != OK)
 		classes_clear(ret);
+	return status;
+}
+
+enum status classes_init(struct classes *ret, const struct rangeset *lists, uint32_t count)
+{
+	enum status status = classes_cut(ret, lists, count);
+	if (status == OK)
+		status = trie_new(ret->pieces, ret->piece_count, &ret->trie);
+	if (status != OK)
+		classes_clear(ret);
+	else
+		ret->size += trie_size(ret->trie);
 	return status;
 }
 

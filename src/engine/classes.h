@@ -37,7 +37,7 @@ struct class_lists {
 };
 
 struct classes {
-	struct trie *trie;
+	struct trie *trie;         /* NULL: left out */
 	struct trie_piece *pieces; /* ascending, the first at address 0 */
 	size_t piece_count;
 	uint32_t count;      /* classes, numbered by their lowest address, IPv4 first: ... */
@@ -52,6 +52,9 @@ struct classes {
 
 /* Builds the classes of `count` lists. OK or NOMEM (`*ret` is then cleared). */
 enum status classes_init(struct classes *ret, const struct rangeset *lists, uint32_t count);
+
+/* The same without the trie, where no address is looked up. */
+enum status classes_cut(struct classes *ret, const struct rangeset *lists, uint32_t count);
 void classes_clear(struct classes *classes);
 
 /* The index of the piece that holds an address. */

@@ -41,6 +41,8 @@ struct ruleset {
 	const struct policy *policy;
 	struct arena arena;
 	struct classes classes;
+	struct rangeset *lists; /* by number; none is empty */
+	uint32_t list_count;
 	struct compiled_profile *profiles;
 	struct compiled_user *users;
 	struct compiled_app *apps;

@@ -347,6 +347,13 @@ enum rule_match rule_match(const struct ruleset *ruleset, const struct compiled_
 	return lower;
 }
 
+/* Is a rule that nobody can evaluate taken to match? */
+static bool unknown_matches(const struct compiled_rule *rule, const struct facts *facts)
+{
+	return facts->unknown_rules == UNKNOWN_ALL_MATCH ||
+	       (facts->unknown_rules == UNKNOWN_MFA_MATCH && rule->action == TXN_MFA);
+}
+
 enum step_outcome rule_outcome(const struct ruleset *ruleset, const struct compiled_rule *rule,
 			       const struct facts *facts)
 {
@@ -354,7 +361,9 @@ enum step_outcome rule_outcome(const struct ruleset *ruleset, const struct compi
 	case RULE_NO_MATCH:
 		return STEP_PASS;
 	case RULE_UNKNOWN:
-		return STEP_UNKNOWN;
+		if (!unknown_matches(rule, facts))
+			return STEP_UNKNOWN;
+		break;
 	case RULE_MATCH:
 		break;
 	}

@@ -72,33 +72,47 @@ static enum status add_row(struct inquiry *inquiry, const struct subject *subjec
 }
 
 /* The list's index among those of the cache, made when it is asked for first. */
+static enum status index_add(struct evidence_cache *cache, const struct policy *policy,
+			     const struct range_list *list)
+{
+	const struct range_list **key = arena_alloc(cache->arena, sizeof(void *));
+	struct row_index *to = arena_push(cache->arena, &cache->indexes, cache->count, sizeof *to);
+	uint32_t old;
+	if (!key || !to || row_index_init(to, policy, list, cache->arena) != OK)
+		return NOMEM;
+	*key = list;
+	return map_add(&cache->known, cache->arena, (struct str){(char *)key, sizeof(void *)},
+		       cache->count++, &old);
+}
+
 static enum status index_find(struct evidence_cache *cache, const struct policy *policy,
 			      const struct range_list *list, const struct row_index **ret)
 {
-	struct cached_index *index;
-	for (size_t i = 0; i < cache->count; i++)
-		if (cache->indexes[i].list == list) {
-			*ret = &cache->indexes[i].index;
-			return OK;
-		}
-	index = arena_push(cache->arena, &cache->indexes, cache->count, sizeof *index);
-	if (!index || row_index_init(&index->index, policy, list, cache->arena) != OK)
-		return NOMEM;
-	index->list = list;
-	cache->count++;
-	*ret = &index->index;
+	uint32_t known = map_find(&cache->known, (struct str){(char *)&list, sizeof(void *)});
+	if (known == MAP_NONE) {
+		known = cache->count;
+		if (index_add(cache, policy, list) != OK)
+			return NOMEM;
+	}
+	*ret = &cache->indexes[known];
 	return OK;
 }
 
 static enum status add_rows_by_index(struct inquiry *inquiry, const struct subject *subject)
 {
+	const struct range_list *list = subject->list;
+	const struct range_row *only = NULL;
 	const struct row_index *index;
 	const struct indexed_row *row;
 	size_t position = 0;
-	if (index_find(inquiry->cache, inquiry->policy, subject->list, &index) != OK)
+	if (list->count == 1 && list->rows[0].network != NONE) {
+		only = &list->rows[0];
+		list = &inquiry->policy->networks[only->network].ranges;
+	}
+	if (index_find(inquiry->cache, inquiry->policy, list, &index) != OK)
 		return NOMEM;
 	while ((row = row_index_next(index, *inquiry->where, &position)))
-		if (add_row(inquiry, subject, row->row, row->reference) != OK)
+		if (add_row(inquiry, subject, row->row, only ? only : row->reference) != OK)
 			return NOMEM;
 	return OK;
 }

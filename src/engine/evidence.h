@@ -37,16 +37,13 @@ struct evidence {
 };
 
 /* Lists sorted for looking rows up in them, for whoever asks about many parts of
- * one block. Begins all-zero but for `arena`, which must outlive it. */
-struct cached_index {
-	const struct range_list *list;
-	struct row_index index;
-};
-
+ * one block. Lists that are one network and nothing else share that network's. Begins
+ * all-zero but for `arena`, which must outlive it. */
 struct evidence_cache {
 	struct arena *arena;
-	struct cached_index *indexes;
-	size_t count;
+	struct row_index *indexes;
+	uint32_t count;
+	struct map known; /* a list's address → which of them */
 };
 
 /* The evidence of one step of a decision made for `facts`, over the addresses of

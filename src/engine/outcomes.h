@@ -50,6 +50,10 @@ enum status outcome_region(const struct ruleset *ruleset, const struct login *lo
 enum status outcomes_find_hours(const struct ruleset *ruleset, const struct login *login,
 				enum hours hours, struct arena *scratch, struct outcomes *ret);
 
+/* Are two answers to one login, from different addresses, equal: verdict, reason, grade,
+ * token, missing facts and their outcomes? */
+bool outcomes_equal(const struct outcomes *a, const struct outcomes *b);
+
 /* A maximal set of neighbouring addresses, of one family, with one answer. */
 struct part {
 	struct range range;

@@ -9,7 +9,7 @@ static bool decisions_equal(const struct decision *a, const struct decision *b)
 }
 
 /* Rows of two answers with the same facts missing stand in the same order. */
-static bool outcomes_equal(const struct outcomes *a, const struct outcomes *b)
+bool outcomes_equal(const struct outcomes *a, const struct outcomes *b)
 {
 	if (a->verdict != b->verdict || a->missing != b->missing || a->count != b->count)
 		return false;

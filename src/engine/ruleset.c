@@ -30,7 +30,7 @@ static enum status set_add(struct compilation *c, struct rangeset set, uint32_t 
 	*ret = map_find(&c->numbers, bytes);
 	if (*ret != MAP_NONE)
 		return OK;
-	struct range *kept = arena_array(c->scratch, set.count, sizeof *kept);
+	struct range *kept = arena_array(&c->ruleset->arena, set.count, sizeof *kept);
 	if (!kept)
 		return NOMEM;
 	memcpy(kept, set.ranges, bytes.length);
@@ -194,6 +194,19 @@ static enum status txn_rules_compile(struct compilation *c)
 	return OK;
 }
 
+/* The lists stay for whoever asks about all logins (cells.h). */
+static enum status lists_keep(struct compilation *c)
+{
+	struct ruleset *ruleset = c->ruleset;
+	ruleset->lists = arena_array(&ruleset->arena, c->list_count, sizeof *ruleset->lists);
+	if (!ruleset->lists)
+		return NOMEM;
+	if (c->list_count)
+		memcpy(ruleset->lists, c->lists, c->list_count * sizeof *c->lists);
+	ruleset->list_count = c->list_count;
+	return OK;
+}
+
 static enum status lists_compile(struct compilation *c)
 {
 	struct list_total *totals;
@@ -206,6 +219,8 @@ static enum status lists_compile(struct compilation *c)
 	/* What every login asks for comes first, into one word. */
 	if (org_compile(c) != OK || txn_rules_compile(c) != OK || profiles_compile(c) != OK ||
 	    users_compile(c) != OK || apps_compile(c) != OK)
+		return NOMEM;
+	if (lists_keep(c) != OK)
 		return NOMEM;
 	return classes_init(&c->ruleset->classes, c->lists, c->list_count);
 }

@@ -60,7 +60,7 @@ static int list_compare(const void *a, const void *b)
 }
 
 /* The lists that concern a login, each once: those of the org, its profile, its
- * app and the transaction security rules. */
+ * app and the transaction security rules; of no login (NULL) those of everybody. */
 static enum status lists_of(const struct ruleset *ruleset, const struct login *login,
 			    struct arena *arena, uint32_t **ret, uint32_t *ret_count)
 {
@@ -70,8 +70,8 @@ static enum status lists_of(const struct ruleset *ruleset, const struct login *l
 		return NOMEM;
 	*next++ = ruleset->org_login;
 	*next++ = ruleset->trusted;
-	*next++ = ruleset->profiles[login->profile].list;
-	*next++ = login->app == NONE ? LIST_ABSENT : ruleset->apps[login->app].list;
+	*next++ = login ? ruleset->profiles[login->profile].list : LIST_ABSENT;
+	*next++ = !login || login->app == NONE ? LIST_ABSENT : ruleset->apps[login->app].list;
 	for (uint32_t i = 0; i < ruleset->txn_rule_count; i++) {
 		const struct compiled_rule *rule = &ruleset->txn_rules[i];
 		*next++ = rule->country.in;
@@ -119,10 +119,10 @@ static enum status region_add(struct grouping *grouping, const struct region *re
 	return OK;
 }
 
-/* Puts a class, met in order of its lowest address, into its region. */
-static enum status class_group(struct grouping *grouping, const struct region *met)
+/* Puts a class into its region, of which it may be the first. */
+static enum status class_group(struct grouping *grouping, const struct region *met,
+			       uint32_t *region)
 {
-	uint32_t *region = &grouping->regions->of_class[met->class];
 	uint32_t known;
 	struct str key = {NULL, (grouping->list_count + 7) / 8};
 	char *bits = arena_alloc(grouping->arena, key.length);
@@ -138,12 +138,18 @@ static enum status class_group(struct grouping *grouping, const struct region *m
 	return OK;
 }
 
+/* The same for the entry of `of_class` that is the class's own. */
+static enum status class_add(struct grouping *grouping, const struct region *met)
+{
+	return class_group(grouping, met, &grouping->regions->of_class[met->class]);
+}
+
 static enum status classes_group(struct grouping *grouping)
 {
 	const struct classes *classes = &grouping->ruleset->classes;
 	for (uint32_t class = 0; class < classes->count; class ++) {
 		struct region met = {classes->lowest[class], class, SESSION_DIFFERENT};
-		if (class_group(grouping, &met) != OK)
+		if (class_add(grouping, &met) != OK)
 			return NOMEM;
 	}
 	return OK;
@@ -165,7 +171,7 @@ static enum status segments_group(struct grouping *grouping, const struct login 
 			if (segment.session_ip == SESSION_SAME)
 				status = region_add(grouping, &met, &regions->session);
 			else if (regions->of_class[segment.class] == NONE)
-				status = class_group(grouping, &met);
+				status = class_add(grouping, &met);
 		}
 		if (status != OK)
 			return status;
@@ -192,4 +198,25 @@ enum status regions_find(const struct ruleset *ruleset, const struct login *logi
 	if (status == OK)
 		*ret = regions;
 	return status;
+}
+
+enum status regions_shared(const struct ruleset *ruleset, const uint32_t *classes, uint32_t count,
+			   struct arena *arena, struct regions *ret)
+{
+	struct regions regions = {.session = NONE};
+	struct grouping grouping = {.ruleset = ruleset, .arena = arena, .regions = &regions};
+	uint32_t *lists;
+	if (lists_of(ruleset, NULL, arena, &lists, &grouping.list_count) != OK)
+		return NOMEM;
+	grouping.lists = lists;
+	regions.of_class = arena_array(arena, count, sizeof *regions.of_class);
+	if (!regions.of_class)
+		return NOMEM;
+	for (uint32_t i = 0; i < count; i++) {
+		struct region met = {.class = classes[i], .session_ip = SESSION_DIFFERENT};
+		if (class_group(&grouping, &met, &regions.of_class[i]) != OK)
+			return NOMEM;
+	}
+	*ret = regions;
+	return OK;
 }

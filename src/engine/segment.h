@@ -55,6 +55,12 @@ struct regions {
 enum status regions_find(const struct ruleset *ruleset, const struct login *login,
 			 struct arena *arena, struct regions *ret);
 
+/* What the lists of everybody alone, those of the org and the transaction security rules, can
+ * tell apart among some classes: of_class[i] is the region of classes[i]. Takes time with
+ * `count`. OK or NOMEM. */
+enum status regions_shared(const struct ruleset *ruleset, const uint32_t *classes, uint32_t count,
+			   struct arena *arena, struct regions *ret);
+
 static inline uint32_t region_of(const struct regions *regions, const struct segment *segment)
 {
 	return segment->session_ip == SESSION_SAME && regions->session != NONE

@@ -34,11 +34,11 @@ static void ranges_insertion_sort(struct range *ranges, size_t count)
 	}
 }
 
-/* from[0..middle) and from[middle..end), each sorted, into `to`. */
+/* from[0..middle) and from[middle..end), each sorted or empty, into `to`. */
 static void ranges_merge(const struct range *from, size_t middle, size_t end, struct range *to)
 {
 	size_t left = 0, right = middle;
-	if (middle == end || from[middle - 1].first <= from[middle].first) {
+	if (middle == 0 || middle == end || from[middle - 1].first <= from[middle].first) {
 		memcpy(to, from, end * sizeof *to);
 		return;
 	}
@@ -77,6 +77,34 @@ static enum status ranges_sort(struct range *ranges, size_t count)
 	return OK;
 }
 
+/* Sorts `count` runs, each of them sorted: starts[i] is where one begins, starts[count]
+ * where the last one ends. Overwrites `starts`. */
+static enum status runs_sort(struct range *ranges, size_t *starts, size_t count)
+{
+	size_t total = starts[count];
+	if (count < 2 || total == 0)
+		return OK;
+	struct range *scratch = mem_alloc(total * sizeof *scratch);
+	if (!scratch)
+		return NOMEM;
+	struct range *from = ranges, *to = scratch;
+	for (; count > 1; count = (count + 1) / 2) {
+		for (size_t i = 0; i < count; i += 2) {
+			size_t first = starts[i], end = starts[i + 2 < count ? i + 2 : count];
+			ranges_merge(from + first, starts[i + 1] - first, end - first, to + first);
+			starts[i / 2] = first;
+		}
+		starts[(count + 1) / 2] = total;
+		struct range *other = from;
+		from = to;
+		to = other;
+	}
+	if (from != ranges)
+		memcpy(ranges, from, total * sizeof *ranges);
+	mem_free(scratch);
+	return OK;
+}
+
 enum status rangeset_of(struct arena *arena, const struct range *ranges, size_t count,
 			struct rangeset *ret)
 {
@@ -99,16 +127,25 @@ enum status rangeset_of(struct arena *arena, const struct range *ranges, size_t 
 enum status rangeset_union_all(struct arena *arena, const struct rangeset *sets, size_t count,
 			       struct rangeset *ret)
 {
-	size_t total = 0, filled = 0;
+	size_t total = 0, filled = 0, kept = 0;
 	for (size_t i = 0; i < count; i++)
 		total += sets[i].count;
 	struct range *ranges = arena_array(arena, total, sizeof *ranges);
-	if (!ranges)
+	size_t *starts = arena_array(arena, count + 1, sizeof *starts);
+	if (!ranges || !starts)
 		return NOMEM;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		starts[i] = filled;
 		for (size_t j = 0; j < sets[i].count; j++)
 			ranges[filled++] = sets[i].ranges[j];
-	return rangeset_of(arena, ranges, total, ret);
+	}
+	starts[count] = total;
+	if (runs_sort(ranges, starts, count) != OK)
+		return NOMEM;
+	for (size_t i = 0; i < total; i++)
+		ranges_push(ranges, &kept, ranges[i]);
+	*ret = (struct rangeset){ranges, kept};
+	return OK;
 }
 
 enum status rangeset_union(struct arena *arena, struct rangeset a, struct rangeset b,

@@ -16,7 +16,7 @@ struct rangeset {
 
 /* All results live in `arena`; operands may be anywhere and stay unchanged.
  * Each returns OK or NOMEM and leaves `*ret` untouched on NOMEM.
- * Time: n log n for _of and _union_all, linear for the others. */
+ * Time: n log n for _of, n log(count) for _union_all, linear for the others. */
 enum status rangeset_of(struct arena *arena, const struct range *ranges, size_t count,
 			struct rangeset *ret);
 enum status rangeset_union_all(struct arena *arena, const struct rangeset *sets, size_t count,

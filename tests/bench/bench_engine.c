@@ -7,57 +7,10 @@
 
 #include "base/arena.h"
 #include "engine/decide.h"
-#include "policy/resolve.h"
 #include "bench.h"
-#include "rand.h"
+#include "made_policy.h"
 
 enum { RUNS_MAX = 101, LOGINS = 1 << 15, BAR = 3 };
-
-/* A row as orgs have them: a block of /24 to /32, one in ten IPv6 /48 to /64. */
-static struct range_row row_make(struct rand *rand)
-{
-	struct range range;
-	if (rand_once_in(rand, 10)) {
-		addr size = (addr)1 << (64 + rand_below(rand, 17));
-		range.first = addr_of(0x2000000000000000u | rand_next(rand) >> 3, 0) & ~(size - 1);
-		range.last = range.first + size - 1;
-	} else {
-		uint32_t size = 1u << rand_below(rand, 9);
-		range.first = addr_of_v4((uint32_t)rand_next(rand) & ~(size - 1));
-		range.last = range.first + size - 1;
-	}
-	return (struct range_row){.range = range, .network = NONE};
-}
-
-static struct range_list list_make(struct arena *arena, struct rand *rand, uint32_t rows)
-{
-	struct range_list list = {.count = rows, .place.line = 1};
-	list.rows = must(arena_array(arena, rows, sizeof *list.rows));
-	for (uint32_t i = 0; i < rows; i++)
-		list.rows[i] = row_make(rand);
-	return list;
-}
-
-static struct policy *policy_make(struct arena *arena, struct rand *rand, uint32_t profiles,
-				  uint32_t rows)
-{
-	struct policy *policy = must(arena_alloc(arena, sizeof *policy));
-	policy->org.revenue = policy->org.features.soap_login = true;
-	policy->org.features.login_with_api_token = true;
-	policy->org.trusted_ip_ranges = list_make(arena, rand, 20);
-	policy->profile_count = profiles;
-	policy->profiles = must(arena_array(arena, profiles, sizeof *policy->profiles));
-	for (uint32_t i = 0; i < profiles; i++) {
-		char *name = must(arena_format(arena, "profile %u", i));
-		policy->profiles[i].name = str_of(name);
-		policy->profiles[i].login_ip_ranges = list_make(arena, rand, rows);
-	}
-	struct findings findings;
-	findings_init(&findings, arena);
-	if (policy_resolve(policy, arena, &findings) != OK || findings.count)
-		abort();
-	return policy;
-}
 
 /* Half from inside the profile's ranges, half from anywhere. */
 static void logins_make(const struct policy *policy, struct rand *rand, struct facts *facts,
@@ -115,7 +68,7 @@ static void decide_bench(uint32_t profiles, uint32_t rows, int runs)
 	struct ruleset *ruleset;
 	double lookup[RUNS_MAX], deciding[RUNS_MAX];
 	arena_init(&arena);
-	struct policy *policy = policy_make(&arena, &rand, profiles, rows);
+	struct policy *policy = made_policy(&arena, &rand, profiles, rows);
 	if (ruleset_new(policy, RULES_DEFAULT, &ruleset) != OK)
 		abort();
 	logins_make(policy, &rand, facts, addresses);
@@ -138,7 +91,7 @@ static void compile_bench(uint32_t profiles, uint32_t rows, int runs)
 	double times[RUNS_MAX];
 	size_t size = 0, classes = 0;
 	arena_init(&arena);
-	struct policy *policy = policy_make(&arena, &rand, profiles, rows);
+	struct policy *policy = made_policy(&arena, &rand, profiles, rows);
 	for (int i = 0; i < runs; i++) {
 		struct ruleset *ruleset;
 		double start = now_ns();

@@ -89,6 +89,22 @@ static void pieces_check(const struct classes *classes)
 	}
 }
 
+/* The classes of a list have its addresses, all of them together have all there are. */
+static void sizes_check(const struct classes *classes, const struct rangeset *lists, uint32_t count)
+{
+	struct count every = {0};
+	for (uint32_t class = 0; class < classes->count; class ++)
+		every = count_add(every, classes->sizes[class]);
+	assert_true(every.all);
+	for (uint32_t list = 0; list < count; list++) {
+		struct count held = {0};
+		for (uint32_t class = 0; class < classes->count; class ++)
+			if (class_in(classes, class, list))
+				held = count_add(held, classes->sizes[class]);
+		assert_int_equal(count_compare(held, rangeset_count(lists[list])), 0);
+	}
+}
+
 static void shape_check(const struct shape *shape, struct rand *rand)
 {
 	struct arena arena;
@@ -100,6 +116,7 @@ static void shape_check(const struct shape *shape, struct rand *rand)
 							  : list_make(&arena, rand, shape);
 	assert_int_equal(classes_init(&classes, lists, shape->lists), OK);
 	pieces_check(&classes);
+	sizes_check(&classes, lists, shape->lists);
 	for (int i = 0; i < 200; i++)
 		address_check(&classes, lists, shape->lists, edge_make(rand, shape->spread));
 	for (size_t i = 0; i < classes.piece_count; i += 1 + classes.piece_count / 200) {

@@ -257,6 +257,29 @@ static void test_against_naive(void **state)
 	arena_clear(&arena);
 }
 
+/* Any number of sets, none and one among them. */
+static void test_union_of_many(void **state)
+{
+	(void)state;
+	struct rand rand = rand_start("union of many");
+	struct arena arena;
+	arena_init(&arena);
+	for (int round = 0; round < 1000; round++) {
+		struct naive one, expected = {{0}};
+		struct rangeset result, all[20];
+		size_t count = rand_below(&rand, COUNT(all) + 1);
+		for (size_t i = 0; i < count; i++) {
+			all[i] = set_choose(&rand, &arena, &one);
+			for (size_t cell = 0; cell < cell_count; cell++)
+				expected.has[cell] |= one.has[cell];
+		}
+		assert_int_equal(rangeset_union_all(&arena, all, count, &result), OK);
+		set_check("union of many", result, &expected);
+		arena_reset(&arena);
+	}
+	arena_clear(&arena);
+}
+
 static void test_blocks_and_parts(void **state)
 {
 	(void)state;
@@ -565,7 +588,8 @@ int main(void)
 	    cmocka_unit_test(test_shapes),        cmocka_unit_test(test_blocks_of_all_ipv4),
 	    cmocka_unit_test(test_against_naive), cmocka_unit_test(test_blocks_and_parts),
 	    cmocka_unit_test(test_laws),          cmocka_unit_test(test_orders),
-	    cmocka_unit_test(test_lengths),       cmocka_unit_test(test_out_of_memory),
+	    cmocka_unit_test(test_union_of_many), cmocka_unit_test(test_lengths),
+	    cmocka_unit_test(test_out_of_memory),
 	};
 	return cmocka_run_group_tests(tests, cells_make, NULL);
 }

@@ -1,0 +1,35 @@
+/* Who cannot be told apart? A ruleset treats two subjects alike if what it asks of them is
+ * equal: list, flags, hours, permissions. What is asked of one of them holds for all, so
+ * 10,000 users cost what the few kinds of them cost. */
+#ifndef ENGINE_BEHAVIOUR_H
+#define ENGINE_BEHAVIOUR_H
+
+#include "base/arena.h"
+#include "engine/ruleset.h"
+
+/* Who logs in: a user, or (user NONE) an active user of the profile without permission sets
+ * and without an authenticator. */
+struct subject {
+	uint32_t user, profile;
+};
+
+/* Bytes that are equal for two subjects of this ruleset only when each decision about one is
+ * that about the other, in all but its steps, whatever the rest of the facts (hours that can
+ * be: ruleset_hours_possible()). Subjects whose keys differ are hardly ever decided alike.
+ * In `arena`. OK or NOMEM. */
+enum status subject_key(const struct ruleset *ruleset, struct subject subject, struct arena *arena,
+			struct str *ret);
+
+/* The same for apps; NONE is an app that is not listed. */
+enum status app_key(const struct ruleset *ruleset, uint32_t app, struct arena *arena,
+		    struct str *ret);
+
+/* The lists of a ruleset that may matter to everybody: the org's and those of its
+ * transaction security rules, each once. And those of one subject, of one app (NONE, or as
+ * far as its policy asks for them); NULL: there is none, or it has no addresses. */
+enum status shared_lists(const struct ruleset *ruleset, struct arena *arena, struct rangeset **ret,
+			 uint32_t *ret_count);
+const struct rangeset *profile_list(const struct ruleset *ruleset, uint32_t profile);
+const struct rangeset *app_list(const struct ruleset *ruleset, uint32_t app);
+
+#endif

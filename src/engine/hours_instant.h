@@ -1,0 +1,12 @@
+/* An instant at which it is inside, or outside, somebody's login hours: for examples, which
+ * need a time to be asked at. */
+#ifndef ENGINE_HOURS_INSTANT_H
+#define ENGINE_HOURS_INSTANT_H
+
+#include "engine/ruleset.h"
+
+/* Such an instant in the week from 2026-01-05 UTC on, the first edge of the hours or the
+ * beginning of that week; later, when that week has none. False: there is none. */
+bool hours_instant(const struct ruleset *ruleset, uint32_t profile, enum hours hours, int64_t *ret);
+
+#endif
