@@ -87,7 +87,7 @@ int console_machine(struct console *console, enum status status, const char *wha
 {
 	if (status == NOMEM)
 		console_say(console, "out of memory");
-	else
+	else if (errno != EINTR) /* whoever interrupts knows it */
 		console_say(console, "%s: %s", what, strerror(errno));
 	return EXIT_MACHINE;
 }

@@ -19,6 +19,20 @@ void progress_show(struct progress *progress, uint64_t done)
 	out_flush(&console->err);
 }
 
+void progress_of(struct progress *progress, uint64_t done, uint64_t all)
+{
+	struct console *console = progress->console;
+	if (console->quiet || !console->err_terminal)
+		return;
+	time_t now = time(NULL);
+	if (now - progress->started < 2 || now == progress->told)
+		return;
+	progress->told = now;
+	progress->shown = true;
+	out_format(&console->err, "\r%" PRIu64 " of %" PRIu64 " %s", done, all, progress->what);
+	out_flush(&console->err);
+}
+
 void progress_end(struct progress *progress)
 {
 	if (progress->shown)

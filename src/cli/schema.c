@@ -6,16 +6,23 @@
 #include "report/check_schema.h"
 #include "report/decision_schema.h"
 #include "report/diagnostic_schema.h"
+#include "report/diff_schema.h"
 #include "report/match_schema.h"
+#include "report/proof_schema.h"
+#include "report/test_schema.h"
 
 const struct schema_row schemas[] = {
     {STR_INIT("policy"), "a policy file, for editors and checks", policy_schema_json, NULL},
     {STR_INIT("tests"), "a file of tests beside a policy", tests_schema_json, NULL},
+    {STR_INIT("properties"), "a file of properties beside a policy", properties_schema_json, NULL},
     {STR_INIT("decision"), "decide and explain --format json", NULL, &decision_schema},
     {STR_INIT("decision-row"), "a line of decide --logins FILE --format jsonl", NULL,
      &decision_row_schema},
     {STR_INIT("match"), "match --format json, and a line of --format jsonl", NULL, &match_schema},
     {STR_INIT("check"), "check --format json", NULL, &check_schema},
+    {STR_INIT("test-results"), "test --format json", NULL, &test_schema},
+    {STR_INIT("diff"), "diff --format json", NULL, &diff_schema},
+    {STR_INIT("prove"), "prove --format json", NULL, &proof_schema},
     {STR_INIT("diagnostics"), "explain-code --format json", NULL, &diagnostics_schema},
 };
 

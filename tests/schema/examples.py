@@ -51,7 +51,8 @@ class Builder:
         """The smallest mapping that has the key."""
         required = list(schema["required"])
         forms = schema.get("anyOf", [])
-        for form in [form for form in forms if key in form["required"]] or forms[:1]:
+        fitting = [form for form in forms if form.get("properties", {}).get(key) is not False]
+        for form in [form for form in forms if key in form["required"]] or fitting[:1]:
             required = schema["required"] + form["required"]
         if not required and not key and schema.get("minProperties"):
             required = [name for name, at in schema["properties"].items() if "examples" in at][:1]

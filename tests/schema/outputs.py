@@ -80,7 +80,7 @@ def golden_commands():
 def format_of(verb, form, words):
     if verb in ("decide", "explain"):
         return "decision-row" if "--logins" in words else "decision"
-    return {"explain-code": "diagnostics"}.get(verb, verb)
+    return {"explain-code": "diagnostics", "test": "test-results"}.get(verb, verb)
 
 
 def judge_output(tally, formats, verb, form, words, stdin=b""):
@@ -140,6 +140,29 @@ def judge_locked_sessions(tally, formats):
                      ["decide", file.name, "--logins", "-", "--format", "jsonl"], rows.encode())
 
 
+def judge_tests(tally, formats):
+    """Tests that fail in every way, and those that cannot be run."""
+    policy = """loginscope: 1
+org: {trusted_ip_ranges: [203.0.113.0/24]}
+profiles: [{name: Job}]
+tests:
+  - {name: holds, profile: Job, via: soap, ip: 203.0.113.9, expect: allow}
+  - {name: a block, profile: Job, via: soap, ip: 198.51.100.0/24, expect: {verdict: allow,
+     reason: [trusted-ip]}}
+  - {name: depends, profile: Job, via: ui, expect: refuse}
+"""
+    with tempfile.NamedTemporaryFile(suffix=".yaml") as file:
+        file.write(policy.encode())
+        file.flush()
+        for options in ((), ("--fail-only",), ("--filter", "holds"), ("--coverage", "--mutate")):
+            judge_output(tally, formats, "test", "json",
+                         ["test", file.name, *options, "--format", "json"])
+    judge_output(tally, formats, "test", "json", ["test", ACME, "--coverage", "--mutate",
+                                                  "--mutants", "40", "--threshold", "30", "--format", "json"])
+    judge_output(tally, formats, "test", "json",
+                 ["test", ACME, SITE, "fixtures/bad/host-bits.yaml", "docs", "--format", "json"])
+
+
 def own_commands():
     one = [
         ("--ip", "198.51.100.1"), ("--ip", "@ci-runners"), ("--ip", "::/3"),
@@ -162,6 +185,19 @@ def own_commands():
                   "2001:db8::/32", "0.0.0.0/0"):
         for form in ("json", "jsonl"):
             yield "match", form, ["match", ACME, where, "--format", form]
+    office = ("fixtures/diff/old.yaml", "fixtures/diff/new.yaml")
+    for pair in (office, office[::-1], (ACME, "policies/acme-next.yaml"), (SITE, ACME), (ACME, ACME),
+                 ("fixtures/diff/session-old.yaml", "fixtures/diff/session-new.yaml"),
+                 ("fixtures/diff/names-old.yaml", "fixtures/diff/names-new.yaml")):
+        yield "diff", "json", ["diff", *pair, "--format", "json"]
+    yield "diff", "json", ["diff", *office, "--format", "json", "--class", "opened",
+                           "--user", "one@office.example", "--profile", "Robot", "--via", "soap"]
+    for words in ([ACME, "fixtures/prove/refuted.yaml"], ["fixtures/prove/broader.yaml"],
+                  ["fixtures/prove/locations.yaml"], ["fixtures/prove/nearest.yaml"], [ACME]):
+        yield "prove", "json", ["prove", *words, "--format", "json"]
+    for name, names in (("office", "*"), ("shared", "*"), ("others", "*"), ("alias", "jobs*")):
+        yield "prove", "json", ["prove", f"fixtures/repair/{name}.yaml", "--filter", names,
+                                "--repair", "--format", "json"]
     policies = sorted(glob.glob("policies/*.yaml", root_dir=ROOT))
     bad = sorted(glob.glob("fixtures/bad/*.yaml", root_dir=ROOT))
     for files in (policies, ["fixtures/everything.yaml"], bad, ["policies"], policies + bad):
@@ -190,8 +226,8 @@ def check_refusals(tally, format_):
 
 def run(tally):
     seed = int(os.environ.get("TEST_SEED", random.SystemRandom().randrange(1 << 32)))
-    formats = {name: Format(name) for name in ("decision", "decision-row", "match", "check",
-                                               "diagnostics")}
+    formats = {name: Format(name) for name in ("decision", "decision-row", "match", "check", "diff",
+                                               "diagnostics", "prove", "test-results")}
     failed = tally.failed
     for verb, form, words in itertools.chain(golden_commands(), own_commands()):
         judge_output(tally, formats, verb, form, words)
@@ -200,11 +236,15 @@ def run(tally):
         words = ["decide", ACME, "--logins", "-", "--format", "jsonl", *detail]
         judge_output(tally, formats, "decide", "jsonl", words, rows)
     judge_locked_sessions(tally, formats)
+    judge_tests(tally, formats)
     for form in ("json", "jsonl"):
         judge_output(tally, formats, "match", form,
                      ["match", ACME, "--in", "-", "--format", form], b"192.0.2.1\nnonsense\n")
     for format_ in formats.values():
-        unseen = format_.unseen()
+        # an answer in what prove or test prints is the one of decide, a finding that of check
+        elsewhere = {f"{name}.{key}" for other in formats.values() if other is not format_
+                     and format_.name in ("prove", "test-results") for name, key in other.seen}
+        unseen = [key for key in format_.unseen() if key not in elsewhere]
         tally.check(not unseen, f"{format_.name}: keys that nothing printed", unseen)
         check_refusals(tally, format_)
     if tally.failed > failed:

@@ -108,7 +108,8 @@ static const struct row {
     {"a schema",
      {"shape", "", NULL},
      FILES_NONE,
-     " policy tests decision decision-row match check diagnostics"},
+     " policy tests properties decision decision-row match check test-results diff prove "
+     "diagnostics"},
     {"a file", {"ask", "--from", "", NULL}, FILES_ANY, ""},
     {"a directory", {"ask", "--into", "", NULL}, FILES_DIRECTORIES, ""},
     {"a user", {"ask", POLICY, "--user", "", NULL}, FILES_NONE, USERS},

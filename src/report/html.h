@@ -1,0 +1,27 @@
+/* Pages of HTML that need nothing else: no script, no font, no picture from anywhere. They
+ * fit a phone and paper, and follow the reader's choice of light or dark. */
+#ifndef REPORT_HTML_H
+#define REPORT_HTML_H
+
+#include "base/out.h"
+
+/* Text, foreign or not, as the content of an element or an attribute in quotes. What
+ * out_terminal_text() escapes is escaped the same way. */
+void html_text(struct out *out, struct str text);
+
+/* Begins a page up to the inside of <main>, with the title as its <h1>; ends it. */
+void html_begin(struct out *out, struct str title);
+void html_end(struct out *out);
+
+/* What the style sheet knows:
+ *
+ *	<table>           columns that become lines of a card on a phone: every <td> wants
+ *	                  data-name="its column"
+ *	<td class=number> aligned to the right
+ *	<tr class=more>   goes with the row above
+ *	<details>         folded on a screen, open on paper
+ *	<pre>             commands, wrapped rather than cut
+ *	<b class=good> wait, bad, open, dim    a verdict in its colour
+ *	<p class=note>    what is said beside */
+
+#endif
