@@ -5,6 +5,7 @@
 # make lint       layout, arrows between folders, warnings as errors, clang-tidy
 # make fuzz       every fuzz target for FUZZ_SECONDS seconds
 # make schema     the JSON Schemas and SARIF, with a validator; needs packages and the network
+# make faults     does the suite notice faults that are built into the engine?
 # make hostile    policies made to hurt, in full size: time and memory bounded
 # make bench      the figures of the performance bars, as ratios to their peers
 # make bless      rewrite the expected output of all console examples
@@ -73,7 +74,7 @@ AIDES     := $(BUILD)/libtests.a
 TEST_OBJ  := $(call object,$(AIDE_SRC) $(UNIT_SRC) $(REAL_SRC) $(FUZZ_SRC) tests/fuzz/run_seeds.c)
 BENCH_OBJ := $(call object,$(BENCH_SRC) $(BENCH_AID))
 
-.PHONY: all objects test unit asan lint fuzz schema hostile bench bless cover demo install uninstall clean
+.PHONY: all objects test unit asan lint fuzz schema faults hostile bench bless cover demo install uninstall clean
 all: $(PROGRAM) $(GENERATED)
 objects: $(call object,$(SRC)) $(TEST_OBJ) $(BENCH_OBJ)
 
@@ -99,9 +100,12 @@ $(AIDES): $(call object,$(AIDE_SRC))
 	@rm -f $@
 	$(call say,ar,$@)ar rcs $@ $^
 
+# FAULT=NAME builds one of the faults of tests/faults/table.py in: for tests only.
+seeded = $(if $(FAULT),$$(tests/faults/seed $(FAULT) $(1) $(BUILD)/seeded),$(1))
+
 $(BUILD)/obj/src/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
-	$(call say,cc,$<)$(CC) $(FLAGS) -c -o $@ $<
+	$(call say,cc,$<)$(CC) $(FLAGS) -c -o $@ $(call seeded,$<)
 
 $(BUILD)/obj/tests/%.o: tests/%.c Makefile
 	@mkdir -p $(@D)
@@ -170,6 +174,11 @@ $(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(AIDES) $(LIBRARY)
 schema: $(PROGRAM)
 	@BUILD=$(BUILD) $(PYTHON) tests/run tests/schema/run tests/schema/sarif
 
+# ---- faults ----------------------------------------------------------------
+
+faults:
+	@$(PYTHON) tests/faults/run
+
 # ---- hostile input ---------------------------------------------------------
 
 hostile: $(PROGRAM)
@@ -235,7 +244,7 @@ build/lint/tidy/%.ok: % .clang-tidy
 
 SCRIPTS = $(shell grep -lE '^\#!.*/(sh|bash)$$' setup .ci/run hooks/* policies/*.sh tests/*/* 2>/dev/null)
 lint-shell:
-	@if command -v shellcheck >/dev/null; then shellcheck $(SCRIPTS); \
+	@if command -v shellcheck >/dev/null; then shellcheck -x $(SCRIPTS); \
 	else for f in $(SCRIPTS); do $$(sed -n '1s/^#!//p' $$f) -n $$f || exit 1; done; \
 	    echo 'lint: shellcheck is not installed, shell scripts were only parsed'; fi
 
