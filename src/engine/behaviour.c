@@ -163,16 +163,15 @@ static int number_compare(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-/* The numbers of the lists that may matter to everybody. */
-static enum status shared_numbers(const struct ruleset *ruleset, struct arena *arena,
-				  uint32_t **ret, size_t *ret_count)
+enum status concerned_lists(const struct ruleset *ruleset, const uint32_t *own, size_t own_count,
+			    struct arena *arena, uint32_t **ret, uint32_t *ret_count)
 {
-	size_t count = 2 + 5 * (size_t)ruleset->txn_rule_count;
-	uint32_t *numbers = arena_array(arena, count, sizeof *numbers), *next = numbers;
-	if (!numbers)
+	size_t count = 2 + 5 * (size_t)ruleset->txn_rule_count + own_count;
+	uint32_t *lists = arena_array(arena, count, sizeof *lists), *next = lists, distinct = 0;
+	if (!lists)
 		return NOMEM;
-	*next++ = ruleset->trusted;
 	*next++ = ruleset->org_login;
+	*next++ = ruleset->trusted;
 	for (uint32_t i = 0; i < ruleset->txn_rule_count; i++) {
 		const struct compiled_rule *rule = &ruleset->txn_rules[i];
 		*next++ = rule->country.in;
@@ -181,27 +180,30 @@ static enum status shared_numbers(const struct ruleset *ruleset, struct arena *a
 		*next++ = rule->asn.known;
 		*next++ = rule->not_in;
 	}
-	qsort(numbers, count, sizeof *numbers, number_compare);
-	*ret = numbers;
-	*ret_count = count;
+	for (size_t i = 0; i < own_count; i++)
+		*next++ = own[i];
+	qsort(lists, count, sizeof *lists, number_compare);
+	for (size_t i = 0; i < count && lists[i] < LIST_EMPTY; i++)
+		if (distinct == 0 || lists[distinct - 1] != lists[i])
+			lists[distinct++] = lists[i];
+	*ret = lists;
+	*ret_count = distinct;
 	return OK;
 }
 
 enum status shared_lists(const struct ruleset *ruleset, struct arena *arena, struct rangeset **ret,
 			 uint32_t *ret_count)
 {
-	uint32_t *numbers, kept = 0;
-	size_t count;
-	if (shared_numbers(ruleset, arena, &numbers, &count) != OK)
+	uint32_t *numbers, count;
+	if (concerned_lists(ruleset, NULL, 0, arena, &numbers, &count) != OK)
 		return NOMEM;
 	struct rangeset *lists = arena_array(arena, count, sizeof *lists);
 	if (!lists)
 		return NOMEM;
-	for (size_t i = 0; i < count && numbers[i] < LIST_EMPTY; i++)
-		if (i == 0 || numbers[i] != numbers[i - 1])
-			lists[kept++] = ruleset->lists[numbers[i]];
+	for (uint32_t i = 0; i < count; i++)
+		lists[i] = ruleset->lists[numbers[i]];
 	*ret = lists;
-	*ret_count = kept;
+	*ret_count = count;
 	return OK;
 }
 

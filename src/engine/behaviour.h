@@ -24,6 +24,12 @@ enum status subject_key(const struct ruleset *ruleset, struct subject subject, s
 enum status app_key(const struct ruleset *ruleset, uint32_t app, struct arena *arena,
 		    struct str *ret);
 
+/* The numbers of the lists that may matter: the org's, those of its transaction security
+ * rules, and `own` ones; each once, ascending, without those that are absent or empty. In
+ * `arena`. OK or NOMEM. */
+enum status concerned_lists(const struct ruleset *ruleset, const uint32_t *own, size_t own_count,
+			    struct arena *arena, uint32_t **ret, uint32_t *ret_count);
+
 /* The lists of a ruleset that may matter to everybody: the org's and those of its
  * transaction security rules, each once. And those of one subject, of one app (NONE, or as
  * far as its policy asks for them); NULL: there is none, or it has no addresses. */

@@ -1,10 +1,10 @@
 /* Two time zones side by side: the stretches between their changes that differ in what
  * can happen in them. */
 #include "engine/diff_hours.h"
+#include "engine/hours_instant.h"
 
 #define WEEK  (INT64_C(86400) * DAYS)
-#define BASE  INT64_C(1767571200) /* 2026-01-05, a Monday */
-#define SPAN  (ERA_DAYS * 86400)  /* after which the calendar repeats */
+#define SPAN  (ERA_DAYS * 86400) /* after which the calendar repeats */
 #define NEVER INT64_MAX
 
 /* What makes a stretch: the difference, and for a short one where in the week of OLD's clock
@@ -69,7 +69,7 @@ static int64_t next_change(const struct clock_walk *walk, int64_t at)
 /* Where the repetition has begun and gone through once. */
 static int64_t walk_end(const struct clock_walk *walk)
 {
-	int64_t last = BASE;
+	int64_t last = FIRST_MONDAY;
 	for (unsigned s = 0; s < SIDES; s++) {
 		const struct zone *zone = walk->zones[s];
 		if (zone && zone->count && zone->changes[zone->count - 1].at > last)
@@ -134,7 +134,7 @@ static bool walk_done(const struct clock_walk *walk)
 static enum status stretches_add(struct clock_walk *walk)
 {
 	int64_t end = walk_end(walk);
-	for (int64_t from = BASE, to; from < end && !walk_done(walk); from = to) {
+	for (int64_t from = FIRST_MONDAY, to; from < end && !walk_done(walk); from = to) {
 		struct clock_stretch stretch = {.from = from};
 		to = next_change(walk, from);
 		stretch.to = to - from < WEEK ? to : from + WEEK;

@@ -4,8 +4,6 @@
 
 enum { MINUTE = 60, DAY = DAY_MINUTES * MINUTE, SCAN_DAYS = 60 };
 
-static const int64_t monday = 1767571200; /* 2026-01-05T00:00:00Z */
-
 static bool is_at(const struct ruleset *ruleset, uint32_t profile, enum hours hours, int64_t at)
 {
 	return ruleset_hours_inside(ruleset, profile, at) == (hours == HOURS_INSIDE);
@@ -15,7 +13,7 @@ static bool is_at(const struct ruleset *ruleset, uint32_t profile, enum hours ho
 static void instant_offer(const struct ruleset *ruleset, uint32_t profile, enum hours hours,
 			  int64_t at, int64_t *best)
 {
-	if (at >= monday && at < *best && is_at(ruleset, profile, hours, at))
+	if (at >= FIRST_MONDAY && at < *best && is_at(ruleset, profile, hours, at))
 		*best = at;
 }
 
@@ -27,9 +25,9 @@ static void day_offer(const struct ruleset *ruleset, uint32_t profile, enum hour
 	const int64_t minutes[] = {0, window[0], window[1]};
 	for (size_t i = 0; i < sizeof minutes / sizeof *minutes; i++) {
 		int64_t instants[INSTANTS_MAX];
-		size_t count =
-		    zone_instants(ruleset->policy->org.zone,
-				  monday + (int64_t)day * DAY + minutes[i] * MINUTE, instants);
+		size_t count = zone_instants(
+		    ruleset->policy->org.zone,
+		    FIRST_MONDAY + (int64_t)day * DAY + minutes[i] * MINUTE, instants);
 		for (size_t n = 0; n < count; n++)
 			instant_offer(ruleset, profile, hours, instants[n], best);
 	}
@@ -39,7 +37,7 @@ static void day_offer(const struct ruleset *ruleset, uint32_t profile, enum hour
 static bool instant_scan(const struct ruleset *ruleset, uint32_t profile, enum hours hours,
 			 int64_t *ret)
 {
-	for (int64_t at = monday; at < monday + (int64_t)SCAN_DAYS * DAY; at += MINUTE)
+	for (int64_t at = FIRST_MONDAY; at < FIRST_MONDAY + (int64_t)SCAN_DAYS * DAY; at += MINUTE)
 		if (is_at(ruleset, profile, hours, at)) {
 			*ret = at;
 			return true;
@@ -52,7 +50,7 @@ bool hours_instant(const struct ruleset *ruleset, uint32_t profile, enum hours h
 	int64_t best = INT64_MAX;
 	if (!ruleset_hours_possible(ruleset, profile, hours))
 		return false;
-	instant_offer(ruleset, profile, hours, monday, &best);
+	instant_offer(ruleset, profile, hours, FIRST_MONDAY, &best);
 	if (best == INT64_MAX)
 		for (int day = -1; day <= DAYS; day++)
 			day_offer(ruleset, profile, hours, day, &best);

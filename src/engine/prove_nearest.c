@@ -1,4 +1,5 @@
 /* Of a login that there is not: which comes nearest? The answer to "why not". */
+#include "engine/hours_instant.h"
 #include "engine/prove_inside.h"
 
 /* How far a decision is from what is asked for: in what has to be proved. A refusal that is not
@@ -34,13 +35,13 @@ static bool minute_fits(const struct proving *proving, const struct login_case *
 static void minute_set(const struct proving *proving, struct login *login)
 {
 	enum { MINUTE = 60, WEEK = WEEK_MINUTES * MINUTE, WEEKS = 3 };
-	static const int64_t monday = 1767571200; /* 2026-01-05T00:00:00Z */
 	const struct ruleset *ruleset = proving->walk.ruleset;
 	int64_t instants[INSTANTS_MAX];
 	if (!proving->proof->has_minute || !ruleset->profiles[login->profile].has_hours)
 		return;
 	for (int week = 0; week < WEEKS; week++) {
-		int64_t local = monday + week * WEEK + (int64_t)proving->proof->minute * MINUTE;
+		int64_t local =
+		    FIRST_MONDAY + week * WEEK + (int64_t)proving->proof->minute * MINUTE;
 		if (!zone_instants(ruleset->policy->org.zone, local, instants))
 			continue;
 		login->has_at = true;

@@ -1,5 +1,6 @@
 #include "engine/repair_cells.h"
 
+#include "engine/scope.h"
 #include "policy/resolve.h"
 
 static const struct range whole_space = {0, ADDR_LAST};
@@ -94,19 +95,14 @@ static enum status shared_fill(struct repair_space *space)
 
 /* --- Regions ----------------------------------------------------------------------------------- */
 
+/* Of no_broader_than, all addresses. */
 static enum status where_find(const struct policy *policy, const struct property *property,
 			      struct arena *arena, struct rangeset *ret)
 {
-	const struct scope *scope = &property->scope;
-	struct rangeset inside = everything, outside = {0};
-	if (property->kind != PROPERTY_NO_BROADER) {
-		if (scope->inside.place.line &&
-		    range_list_addresses(policy, &scope->inside, arena, &inside) != OK)
-			return NOMEM;
-		if (range_list_addresses(policy, &scope->outside, arena, &outside) != OK)
-			return NOMEM;
-	}
-	return rangeset_minus(arena, inside, outside, ret);
+	if (property->kind != PROPERTY_NO_BROADER)
+		return scope_addresses(policy, &property->scope, arena, ret);
+	*ret = everything;
+	return OK;
 }
 
 /* Cuts every region by a list; those in it get the bit. */

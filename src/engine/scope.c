@@ -192,22 +192,22 @@ static enum status apps_find(struct scope_walk *walk, struct arena *arena, struc
 
 /* --- From where --------------------------------------------------------------- */
 
-static enum status where_find(struct scope_walk *walk, struct arena *arena)
+static bool inside_is_written(const struct scope *scope)
+{
+	return scope->inside.place.line || scope->inside.count;
+}
+
+enum status scope_addresses(const struct policy *policy, const struct scope *scope,
+			    struct arena *arena, struct rangeset *ret)
 {
 	static const struct range whole = {0, ADDR_LAST};
-	const struct scope *scope = walk->scope;
-	const struct policy *policy = walk->ruleset->policy;
-	bool inside = scope->inside.place.line || scope->inside.count;
-	struct rangeset outside;
-	walk->where = (struct rangeset){&whole, 1};
-	walk->everywhere = !inside && scope->outside.count == 0;
-	if (inside && range_list_addresses(policy, &scope->inside, arena, &walk->where) != OK)
+	struct rangeset inside = {&whole, 1}, outside;
+	if (inside_is_written(scope) &&
+	    range_list_addresses(policy, &scope->inside, arena, &inside) != OK)
 		return NOMEM;
-	if (scope->outside.count == 0)
-		return OK;
 	if (range_list_addresses(policy, &scope->outside, arena, &outside) != OK)
 		return NOMEM;
-	return rangeset_minus(arena, walk->where, outside, &walk->where);
+	return rangeset_minus(arena, inside, outside, ret);
 }
 
 static enum status ground_find(struct scope_walk *walk, struct arena *scratch)
@@ -254,6 +254,7 @@ enum status scope_walk_init(struct scope_walk *walk, const struct ruleset *rules
 	struct arena scratch;
 	*walk = (struct scope_walk){.ruleset = ruleset, .scope = &property->scope};
 	walk->space = scope_space(&property->scope, property->kind);
+	walk->everywhere = !inside_is_written(&property->scope) && !property->scope.outside.count;
 	walk->space.session_ip =
 	    (uint8_t)(ruleset->lock_sessions ? (1u << SESSION_COUNT) - 1 : 1u << SESSION_SAME);
 	arena_init(&scratch);
@@ -261,7 +262,7 @@ enum status scope_walk_init(struct scope_walk *walk, const struct ruleset *rules
 	if (status == OK)
 		status = apps_find(walk, arena, &scratch);
 	if (status == OK)
-		status = where_find(walk, arena);
+		status = scope_addresses(ruleset->policy, walk->scope, arena, &walk->where);
 	if (status == OK)
 		status = ground_find(walk, &scratch);
 	arena_clear(&scratch);

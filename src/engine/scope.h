@@ -60,6 +60,10 @@ struct scope_part {
  * property about logins, not requests. */
 struct case_space scope_space(const struct scope *scope, enum property_kind kind);
 
+/* The addresses that a scope speaks of: inside and not outside. In `arena`. OK or NOMEM. */
+enum status scope_addresses(const struct policy *policy, const struct scope *scope,
+			    struct arena *arena, struct rangeset *ret);
+
 /* Lays it out in `arena`. OK: the ground is the caller's, ground_free(). NOMEM. */
 enum status scope_walk_init(struct scope_walk *walk, const struct ruleset *ruleset,
 			    const struct property *property, struct arena *arena);

@@ -1,6 +1,6 @@
 #include "engine/segment.h"
 
-#include <stdlib.h>
+#include "engine/behaviour.h"
 
 const struct range space_ranges[SPACE_COUNT] = {
     {ADDR_V4_FIRST, ADDR_V4_LAST},
@@ -53,40 +53,16 @@ bool segment_next(struct segment_walk *walk, struct segment *ret)
 	return true;
 }
 
-static int list_compare(const void *a, const void *b)
-{
-	uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
-	return (left > right) - (left < right);
-}
-
-/* The lists that concern a login, each once: those of the org, its profile, its
- * app and the transaction security rules; of no login (NULL) those of everybody. */
+/* The lists that concern a login; of no login (NULL) those of everybody. */
 static enum status lists_of(const struct ruleset *ruleset, const struct login *login,
 			    struct arena *arena, uint32_t **ret, uint32_t *ret_count)
 {
-	size_t count = 4 + 5 * (size_t)ruleset->txn_rule_count;
-	uint32_t *lists = arena_array(arena, count, sizeof *lists), *next = lists, distinct = 0;
-	if (!lists)
-		return NOMEM;
-	*next++ = ruleset->org_login;
-	*next++ = ruleset->trusted;
-	*next++ = login ? ruleset->profiles[login->profile].list : LIST_ABSENT;
-	*next++ = !login || login->app == NONE ? LIST_ABSENT : ruleset->apps[login->app].list;
-	for (uint32_t i = 0; i < ruleset->txn_rule_count; i++) {
-		const struct compiled_rule *rule = &ruleset->txn_rules[i];
-		*next++ = rule->country.in;
-		*next++ = rule->country.known;
-		*next++ = rule->asn.in;
-		*next++ = rule->asn.known;
-		*next++ = rule->not_in;
-	}
-	qsort(lists, count, sizeof *lists, list_compare);
-	for (size_t i = 0; i < count && lists[i] < LIST_EMPTY; i++)
-		if (distinct == 0 || lists[distinct - 1] != lists[i])
-			lists[distinct++] = lists[i];
-	*ret = lists;
-	*ret_count = distinct;
-	return OK;
+	uint32_t own[] = {LIST_ABSENT, LIST_ABSENT};
+	if (login)
+		own[0] = ruleset->profiles[login->profile].list;
+	if (login && login->app != NONE)
+		own[1] = ruleset->apps[login->app].list;
+	return concerned_lists(ruleset, own, sizeof own / sizeof *own, arena, ret, ret_count);
 }
 
 /* Membership in `lists` as a key of one bit a list. */
