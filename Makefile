@@ -27,6 +27,10 @@ BUILD   ?= build
 PREFIX  ?= /usr/local
 OPT     ?= -O2 -g
 FUZZ_SECONDS ?= 10
+# Random tests make the same choices on each run, so that a failure is of the change at
+# hand; `make test TEST_SEED=$$(date +%s)` makes others, and so does a test run by itself.
+TEST_SEED ?= 1
+export TEST_SEED
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
