@@ -41,9 +41,9 @@ MAKEFLAGS += --no-print-directory
 FLAGS    = -std=c17 -D_GNU_SOURCE -Isrc -Wall -Wextra -Wshadow -Wconversion -Wpedantic \
            $(WERROR) $(OPT) $(SANITIZE) -MMD -MP $(CPPFLAGS) $(CFLAGS)
 LINK     = $(CC) $(OPT) $(SANITIZE) $(CFLAGS) $(LDFLAGS)
-LIBS     = -lyaml -lmaxminddb -lmd
+LIBS     = -lyaml -lexpat -ljansson -lmaxminddb -lmd -lz
 TEST_FLAGS = -Itests -Itests/unit
-TEST_LIBS  = -lcmocka $(LIBS) -lz -lm
+TEST_LIBS  = -lcmocka $(LIBS) -lm
 
 say = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2);)
 

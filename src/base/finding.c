@@ -19,38 +19,66 @@ static void list_append(struct findings *findings, struct finding *finding)
 		findings->first = finding;
 	findings->last = finding;
 	findings->kept++;
+	findings->advice += finding->severity != SEVERITY_ERROR;
 }
 
-/* A new last finding of the list; NULL when it is full or memory is out. */
-static struct finding *finding_new(struct findings *findings)
+/* A new last finding of the list; NULL when memory is out. */
+static struct finding *finding_new(struct findings *findings, enum severity severity)
 {
-	if (findings->kept >= FINDINGS_MAX)
-		return NULL;
 	struct finding *finding = arena_alloc(findings->arena, sizeof *finding);
 	if (!finding) {
 		findings->nomem = true;
 		return NULL;
 	}
+	finding->severity = severity;
 	list_append(findings, finding);
+	return finding;
+}
+
+/* Fills in `kept`, or, where that is NULL, the one that is in no list. */
+__attribute__((format(printf, 5, 0))) static struct finding *
+finding_fill(struct findings *findings, struct finding *kept, struct place place, const char *code,
+	     const char *format, va_list args)
+{
+	struct finding *finding = kept ? kept : &findings->spare;
+	*finding = (struct finding){
+	    .severity = finding->severity, .code = code, .place = place, .message = ""};
+	if (kept) {
+		const char *message = arena_vformat(findings->arena, format, args);
+		if (message)
+			kept->message = message;
+		else
+			findings->nomem = true;
+	}
 	return finding;
 }
 
 struct finding *findings_add(struct findings *findings, struct place place, const char *code,
 			     const char *format, ...)
 {
-	struct finding *kept = finding_new(findings), *finding = kept ? kept : &findings->spare;
-	*finding = (struct finding){.code = code, .place = place, .message = ""};
+	struct finding *kept =
+	    findings_full(findings) ? NULL : finding_new(findings, SEVERITY_ERROR);
+	va_list args;
+	va_start(args, format);
+	struct finding *finding = finding_fill(findings, kept, place, code, format, args);
+	va_end(args);
 	findings->count++;
-	if (kept) {
-		va_list args;
-		va_start(args, format);
-		const char *message = arena_vformat(findings->arena, format, args);
-		va_end(args);
-		if (message)
-			kept->message = message;
-		else
-			findings->nomem = true;
-	}
+	return finding;
+}
+
+struct finding *findings_advise(struct findings *findings, enum severity severity,
+				struct place place, const char *code, const char *format, ...)
+{
+	struct finding *kept =
+	    findings->advice >= FINDINGS_MAX ? NULL : finding_new(findings, severity);
+	va_list args;
+	va_start(args, format);
+	struct finding *finding = finding_fill(findings, kept, place, code, format, args);
+	va_end(args);
+	if (kept)
+		findings->count++;
+	else
+		findings->advice_lost++;
 	return finding;
 }
 
@@ -98,5 +126,5 @@ enum status findings_status(const struct findings *findings)
 {
 	if (findings->nomem)
 		return NOMEM;
-	return findings->count ? INVALID : OK;
+	return findings_errors(findings) ? INVALID : OK;
 }

@@ -10,7 +10,8 @@ enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE, SEVERITY_COUNT 
 
 extern const struct str severity_names[SEVERITY_COUNT]; /* "error", … */
 
-/* After this many errors the rest is only counted. */
+/* After this many errors the rest is only counted; after this many warnings and notes their
+ * rest. Neither takes the room of the other. */
 enum { FINDINGS_MAX = 100 };
 
 struct finding {
@@ -27,8 +28,10 @@ struct finding {
 struct findings {
 	struct arena *arena; /* holds findings and their texts */
 	struct finding *first, *last;
-	size_t count;         /* all, kept or only counted */
+	size_t count;         /* errors, kept or only counted, and the advice that is kept */
 	size_t kept;          /* in the list */
+	size_t advice;        /* of those kept: warnings and notes ... */
+	size_t advice_lost;   /* ... and such that were only counted */
 	bool nomem;           /* a finding was lost: the run must end with NOMEM */
 	struct finding spare; /* what a caller gets whose finding is not kept */
 };
@@ -44,6 +47,32 @@ __attribute__((format(printf, 4, 5))) struct finding *findings_add(struct findin
 								   const char *code,
 								   const char *format, ...);
 
+/* The same for a warning or a note: what it is about can be used nevertheless. */
+__attribute__((format(printf, 5, 6))) struct finding *
+findings_advise(struct findings *findings, enum severity severity, struct place place,
+		const char *code, const char *format, ...);
+
+/* Will the next error only be counted? */
+static inline bool findings_full(const struct findings *findings)
+{
+	return findings->kept - findings->advice >= FINDINGS_MAX;
+}
+
+/* How many errors there are, kept or only counted. */
+static inline size_t findings_errors(const struct findings *findings)
+{
+	return findings->count - findings->advice;
+}
+
+/* The first error, or NULL. */
+static inline const struct finding *findings_first_error(const struct findings *findings)
+{
+	const struct finding *at = findings->first;
+	while (at && at->severity != SEVERITY_ERROR)
+		at = at->next;
+	return at;
+}
+
 /* Puts a finding of another list, which is not used any more, behind the last, also of
  * a full list. */
 void findings_append(struct findings *findings, struct finding *finding);
@@ -51,7 +80,7 @@ void findings_append(struct findings *findings, struct finding *finding);
 /* Sorts by place; what stands in the same place keeps its order. */
 void findings_sort(struct findings *findings);
 
-/* OK without findings, NOMEM when one was lost for want of memory, else INVALID. */
+/* OK without errors, NOMEM when a finding was lost for want of memory, else INVALID. */
 enum status findings_status(const struct findings *findings);
 
 #endif

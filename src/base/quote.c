@@ -65,7 +65,7 @@ static size_t quote_into(struct str text, char *ret)
 const char *quote(struct findings *findings, struct str text)
 {
 	char shown[QUOTE_MAX * 4 + ELLIPSIS_BYTES];
-	if (findings->kept >= FINDINGS_MAX)
+	if (findings_full(findings))
 		return "";
 	char *copy = arena_text(findings->arena, shown, quote_into(text, shown));
 	if (!copy)

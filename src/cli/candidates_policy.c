@@ -5,14 +5,22 @@
 #include "cli/open.h"
 #include "load/load.h"
 
-/* The file that a POLICY means, if reading it ends: no FIFO, no terminal. NULL: it
- * is none, or there is no memory. */
+/* The file that a POLICY means, or a directory with metadata, if reading it ends: no FIFO, no
+ * terminal. NULL: it is none, or there is no memory. */
 static const char *plain_file(const char *path, struct arena *arena)
 {
 	struct stat status;
-	if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
-		path = arena_format(arena, "%s/loginscope.yaml", path);
-	return path && stat(path, &status) == 0 && S_ISREG(status.st_mode) ? path : NULL;
+	if (stat(path, &status) != 0)
+		return NULL;
+	if (S_ISDIR(status.st_mode)) {
+		const char *policy = arena_format(arena, "%s/loginscope.yaml", path);
+		if (!policy)
+			return NULL;
+		if (lstat(policy, &status) != 0)
+			return path;
+		path = policy;
+	}
+	return stat(path, &status) == 0 && S_ISREG(status.st_mode) ? path : NULL;
 }
 
 /* Is it the same on a terminal as in the file, and no option where a value stands
@@ -64,7 +72,7 @@ static struct candidate name_get(const struct policy *policy, enum option_takes 
 	case TAKES_PROFILE:
 		return (struct candidate){policy->profiles[i].name, policy->profiles[i].label};
 	case TAKES_APP:
-		return (struct candidate){policy->apps[i].name, {0}};
+		return (struct candidate){policy->apps[i].name, policy->apps[i].label};
 	default:
 		return (struct candidate){policy->networks[i].name, {0}};
 	}

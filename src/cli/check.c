@@ -2,6 +2,7 @@
 #include "base/version.h"
 #include "cli/check_policies.h"
 #include "cli/command.h"
+#include "cli/open.h"
 #include "cli/report_options.h"
 #include "report/finding_github.h"
 #include "report/finding_json.h"
@@ -22,6 +23,7 @@ enum option {
 	OPTION_FORMAT,
 	OPTION_REPORT,
 	OPTION_STDIN_NAME,
+	OPTION_OVERLAY,
 	OPTION_FAIL_LEVEL,
 	OPTION_FAIL_ONLY,
 	OPTION_EXIT_ZERO,
@@ -38,6 +40,7 @@ static const struct option_row rows[OPTION_COUNT] = {
     [OPTION_REPORT] = REPORT_OPTION,
     [OPTION_STDIN_NAME] = {"stdin-name", "FILE", "the file that - stands for: an editor's text",
 			   .takes = TAKES_FILE},
+    [OPTION_OVERLAY] = OVERLAY_OPTION,
     [OPTION_FAIL_LEVEL] = FAIL_LEVEL_OPTION,
     [OPTION_FAIL_ONLY] = FAIL_ONLY_OPTION,
     [OPTION_EXIT_ZERO] = EXIT_ZERO_OPTION,
@@ -244,8 +247,11 @@ static int run(const struct command *command, struct console *console, char **ar
 	const struct check_request request = {.arguments = asked.options.arguments,
 					      .count = asked.options.argument_count,
 					      .stdin_name = asked.options.values[OPTION_STDIN_NAME],
+					      .overlay = asked.options.values[OPTION_OVERLAY],
 					      .summaries = wants_summaries(&asked)};
 	int code = policies_check(console, &request, &checked);
+	if (code == EXIT_YES)
+		code = overlay_check(console, command->name, request.overlay, checked.metadata);
 	if (code == EXIT_YES)
 		code = report_files_check(console, command->name, &asked.reports, checked.read,
 					  checked.read_count);
@@ -267,8 +273,9 @@ const struct command command_check = {
     .more =
 	"Several policies, directories or - are checked in one go; without any, the current\n"
 	"directory. A directory is its loginscope.yaml or, without one, every *.yaml and *.yml\n"
-	"below it with a line that begins with \"loginscope:\". What another one includes is\n"
-	"checked as part of that one.\n\n"
+	"below it with a line that begins with \"loginscope:\", or else the Salesforce metadata\n"
+	"below it; metadata beside policy files that none of them reads is a warning. What\n"
+	"another one includes is checked as part of that one.\n\n"
 	"-v counts the addresses of each list once and, where that differs, row by row, as\n"
 	"Salesforce does where it limits them; with --fail-only it passes over policies without\n"
 	"findings of --fail-level.\n\n"

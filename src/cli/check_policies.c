@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "cli/open.h"
 #include "cli/policy_parts.h"
+#include "cli/unread_metadata.h"
 #include "load/beside.h"
 
 /* One policy, loaded. Texts and findings are kept only where there are findings. */
@@ -46,8 +47,13 @@ static enum status one_sum(struct loaded_policy *loaded, const struct policy *po
 					    arena, &loaded->summary);
 	if (ruleset)
 		ruleset_free(ruleset);
-	if (!loaded->files.count) /* not read: under the name it was refused by */
-		loaded->summary.name = loaded->sources.at[0].name;
+	/* Not read: under the name it was refused by. Of metadata that is the folder. */
+	if (status == OK && (!loaded->files.count || loaded->files.metadata)) {
+		struct str *name = &loaded->summary.name;
+		*name = loaded->sources.at[0].name;
+		name->at = arena_text(arena, name->at, name->length);
+		status = name->at ? OK : NOMEM;
+	}
 	return status == OK ? files_keep(loaded, arena) : status;
 }
 
@@ -82,7 +88,9 @@ static enum status one_load(struct loaded_policy *loaded, const char *path,
 {
 	const struct load_options options = {.zone_directory = ZONE_DIRECTORY,
 					     .files = &loaded->files,
-					     .stdin_name = request->stdin_name};
+					     .stdin_name = request->stdin_name,
+					     .overlay = request->overlay,
+					     .overlay_of_metadata = true};
 	struct policy *policy = NULL;
 	arena_init(&loaded->arena);
 	findings_init(&loaded->findings, &loaded->arena);
@@ -104,7 +112,7 @@ static enum status one_load(struct loaded_policy *loaded, const char *path,
 static enum status besides_add(const struct loaded_policy *loaded, struct arena *arena,
 			       struct map *known, struct policy_files *files)
 {
-	if (loaded->beside || !loaded->files.count)
+	if (loaded->beside || !loaded->files.count || loaded->files.metadata)
 		return OK;
 	const struct policy named = {.file = loaded->files.at[0].name};
 	for (enum beside kind = 0; kind < BESIDE_COUNT; kind++) {
@@ -163,7 +171,7 @@ static int all_load(struct console *console, struct policy_files *files,
 
 /* --- Which file is which ---------------------------------------------------- */
 
-static enum status parts_mark(struct checked *checked)
+static enum status parts_mark(struct checked *checked, const struct policy_files *named)
 {
 	uint32_t count = checked->loaded_count;
 	const struct loaded_files **files = arena_array(&checked->arena, count, sizeof *files);
@@ -175,7 +183,8 @@ static enum status parts_mark(struct checked *checked)
 	policy_parts_mark(files, count, parts);
 	for (uint32_t i = 0; i < count; i++)
 		checked->loaded[i].part = parts[i];
-	return OK;
+	return unread_metadata_find(named, files, count, &checked->arena, &checked->sources,
+				    &checked->findings);
 }
 
 /* --- One list of all -------------------------------------------------------- */
@@ -273,6 +282,7 @@ static enum status findings_join(struct joining *joining, struct loaded_policy *
 		findings_append(&checked->findings, f);
 	}
 	checked->findings.count += loaded->findings.count - loaded->findings.kept;
+	checked->findings.advice_lost += loaded->findings.advice_lost;
 	return OK;
 }
 
@@ -287,6 +297,7 @@ static enum status one_join(struct joining *joining, struct loaded_policy *loade
 		joining->policies[checked->policy_count++] =
 		    (struct checked_policy){loaded->summary, levels_count(&loaded->findings)};
 	checked->unreadable = checked->unreadable || loaded->files.unreadable;
+	checked->metadata = checked->metadata || loaded->files.metadata;
 	enum status status = files_join(joining, loaded);
 	return status == OK ? findings_join(joining, loaded) : status;
 }
@@ -360,8 +371,9 @@ int policies_check(struct console *console, const struct check_request *request,
 	*ret = (struct checked){0};
 	arena_init(&ret->arena);
 	findings_init(&ret->findings, &ret->arena);
-	enum status status = policy_files_find(request->arguments, request->count, DIRECTORY_POLICY,
-					       &ret->arena, &ret->sources, &ret->findings, &files);
+	enum directory_use use = request->overlay ? DIRECTORY_METADATA : DIRECTORY_POLICY;
+	enum status status = policy_files_find(request->arguments, request->count, use, &ret->arena,
+					       &ret->sources, &ret->findings, &files);
 	if (status != OK)
 		return console_machine(console, status, "looking for policies");
 	int code = all_load(console, &files, request, ret);
@@ -369,7 +381,10 @@ int policies_check(struct console *console, const struct check_request *request,
 		return code;
 	ret->unreadable = files.unreadable;
 	ret->passed_over = files.passed_over;
-	if (parts_mark(ret) != OK || all_join(ret) != OK || all_identify(ret, &files) != OK ||
+	status = parts_mark(ret, &files);
+	if (status == IO)
+		return console_machine(console, IO, "looking for metadata");
+	if (status != OK || all_join(ret) != OK || all_identify(ret, &files) != OK ||
 	    ret->findings.nomem)
 		return console_machine(console, NOMEM, "");
 	ret->counts = levels_count(&ret->findings);

@@ -27,6 +27,7 @@ struct checked {
 	const struct file_identity *read; /* those files and all others that were opened */
 	uint32_t read_count;
 	uint64_t passed_over;         /* by the search below directories */
+	bool metadata;                /* one of them is Salesforce metadata */
 	bool unreadable;              /* what the command line named could not be read */
 	struct loaded_policy *loaded; /* keep the texts behind findings */
 	uint32_t loaded_count;
@@ -38,6 +39,7 @@ struct check_request {
 	size_t count;
 	const char *stdin_name; /* the file that "-" stands for, or NULL */
 	bool summaries;         /* compile, too, and sum up */
+	const char *overlay;    /* of those that are metadata; or NULL */
 };
 
 /* Checks it. Says when the machine failed and returns EXIT_MACHINE; else EXIT_YES, with

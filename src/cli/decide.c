@@ -10,6 +10,7 @@
 /* The options behind those that say facts. */
 enum {
 	OPTION_RULES = COLUMN_COUNT,
+	OPTION_OVERLAY,
 	OPTION_EXPECT,
 	OPTION_FORMAT,
 	OPTION_COLOR,
@@ -25,6 +26,7 @@ static const struct option_row rows[DECIDE_OPTIONS] = {
     [OPTION_RULES] = {.name = "rules",
 		      .value = "DATE",
 		      .help = "by the rules of a day, not those the policy names"},
+    [OPTION_OVERLAY] = OVERLAY_OPTION,
     [OPTION_EXPECT] = {.name = "expect",
 		       .value = "VERDICT[:REASON]",
 		       .help = "exit 0 if that is the answer, else 1",
@@ -89,6 +91,10 @@ static int logins_parse(struct asked *asked)
 	if (strcmp(asked->logins, "-") == 0 && strcmp(asked->policy, "-") == 0)
 		return console_usage(asked->console, verb,
 				     "only one of POLICY and --logins can be -");
+	const char *overlay = asked->options.values[OPTION_OVERLAY];
+	if (overlay && strcmp(asked->logins, "-") == 0 && strcmp(overlay, "-") == 0)
+		return console_usage(asked->console, verb,
+				     "only one of --overlay and --logins can be -");
 	return EXIT_YES;
 }
 
@@ -215,8 +221,11 @@ static int run(const struct command *command, struct console *console, char **ar
 	int code = asked_check(&asked);
 	if (code != EXIT_YES)
 		return code;
-	code = policy_open(console, command->name, asked.policy, asked.options.values[OPTION_RULES],
-			   &opened);
+	const struct policy_named named = {.verb = command->name,
+					   .path = asked.policy,
+					   .overlay = asked.options.values[OPTION_OVERLAY],
+					   .rules = asked.options.values[OPTION_RULES]};
+	code = policy_open(console, &named, &opened);
 	if (code == EXIT_YES)
 		code =
 		    asked.logins ? file_answer(&asked, &opened) : question_answer(&asked, &opened);

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/open.h"
 #include "cli/report_options.h"
+#include "policy/resolve.h"
 #include "report/diff_report.h"
 #include "report/diff_words.h"
 
@@ -33,6 +34,7 @@ enum option {
 	OPTION_RULES,
 	OPTION_OLD_RULES,
 	OPTION_NEW_RULES,
+	OPTION_OVERLAY,
 	OPTION_FORMAT,
 	OPTION_REPORT,
 	OPTION_EXIT_ZERO,
@@ -71,6 +73,7 @@ static const struct option_row rows[OPTION_COUNT] = {
 		      .help = "by the rules of a day, not those the policies name"},
     [OPTION_OLD_RULES] = {.name = "old-rules", .value = "DATE", .help = "the same for OLD alone"},
     [OPTION_NEW_RULES] = {.name = "new-rules", .value = "DATE", .help = "the same for NEW alone"},
+    [OPTION_OVERLAY] = OVERLAY_OPTION,
     [OPTION_FORMAT] = {"format", "FORMAT", "text (default), md, json, csv, sarif or html",
 		       .words = formats, .word_count = FORMAT_COUNT},
     [OPTION_REPORT] = REPORT_OPTION,
@@ -204,9 +207,20 @@ static bool asked_parse(struct asked *asked, char **args)
 
 static uint32_t index_find(const struct policy *policy, size_t row, struct str name)
 {
-	uint32_t index =
-	    map_find(row == OPTION_USER ? &policy->user_names : &policy->profile_names, name);
-	return index == MAP_NONE ? NONE : index;
+	return row == OPTION_USER ? policy_find_user(policy, name)
+				  : policy_find_profile(policy, name);
+}
+
+/* Why a name leads to nobody. */
+static const char *who_missing(const struct compared *compared, size_t row, struct str name)
+{
+	for (int side = OLD; side < SIDES && row == OPTION_PROFILE; side++)
+		if (policy_label_shared(compared->opened[side].policy, NAMED_PROFILE, name))
+			return "more than one profile has the label";
+	for (int side = OLD; side < SIDES && row == OPTION_USER; side++)
+		if (policy_find_left_out(compared->opened[side].policy, name))
+			return "left out, for the profile is not in the metadata:";
+	return "neither policy has";
 }
 
 /* The names given by one option, found in both policies. One that is in none of them is a
@@ -224,8 +238,8 @@ static int who_find(struct asked *asked, const struct compared *compared, size_t
 		for (int side = OLD; side < SIDES; side++)
 			who.side[side] = index_find(compared->opened[side].policy, row, who.name);
 		if (who.side[OLD] == NONE && who.side[NEW] == NONE)
-			return console_usage(asked->console, asked->verb,
-					     "--%s: neither policy has \"%s\"", rows[row].name,
+			return console_usage(asked->console, asked->verb, "--%s: %s \"%s\"",
+					     rows[row].name, who_missing(compared, row, who.name),
 					     who.name.at);
 		struct diff_who *to = arena_push(arena, &found, count, sizeof *to);
 		if (!to)
@@ -274,16 +288,42 @@ static int reports_check(struct asked *asked, const struct compared *compared)
 	return code;
 }
 
+/* What the comparison takes for granted. */
+static void assumptions_say(struct asked *asked, const struct compared *compared)
+{
+	const struct opened *opened = compared->opened;
+	int unknown = opened[OLD].policy->org.zone ? NEW : OLD;
+	if (diff_clock_assumed(opened[OLD].policy, opened[NEW].policy))
+		console_say(asked->console,
+			    "the time zone of %s is not known: login hours are compared as if both "
+			    "clocks agreed",
+			    asked->options.arguments[unknown]);
+}
+
 static int compare(struct asked *asked, struct compared *compared)
 {
-	arena_init(&compared->arena);
+	const char *overlay = asked->options.values[OPTION_OVERLAY];
+	bool metadata = false;
 	int code = EXIT_YES;
-	for (int side = OLD; side < SIDES && code == EXIT_YES; side++)
-		code = policy_open(asked->console, asked->verb, asked->options.arguments[side],
-				   asked->names[side].rules, &compared->opened[side]);
+	arena_init(&compared->arena);
+	for (int side = OLD; side < SIDES && code == EXIT_YES; side++) {
+		const struct policy_named named = {.verb = asked->verb,
+						   .path = asked->options.arguments[side],
+						   .overlay = overlay,
+						   .rules = asked->names[side].rules,
+						   .may_be_yaml = true};
+		code = policy_open(asked->console, &named, &compared->opened[side]);
+		metadata = metadata || compared->opened[side].files.metadata;
+	}
+	if (code == EXIT_YES)
+		code = overlay_check(asked->console, asked->verb, overlay, metadata);
 	if (code == EXIT_YES)
 		code = reports_check(asked, compared);
-	return code == EXIT_YES ? view_make(asked, compared) : code;
+	if (code == EXIT_YES)
+		code = view_make(asked, compared);
+	if (code == EXIT_YES)
+		assumptions_say(asked, compared);
+	return code;
 }
 
 static void compared_clear(struct compared *compared)
@@ -394,7 +434,9 @@ const struct command command_diff = {
 	"Every login that the new policy decides otherwise than the old one: for whom, how and\n"
 	"from where, from what to what, how many addresses exactly, one of them to try, and the\n"
 	"lines behind it on both sides. A policy is a file, a directory, git:REV:PATH, a file as\n"
-	"it was in a revision, or - for one of the two. Changes are of a class:\n\n"
+	"it was in a revision, or - for one of the two; --overlay goes with each that is "
+	"Salesforce\n"
+	"metadata. Changes are of a class:\n\n"
 	"  opened      was refused, no longer is\n"
 	"  weakened    goes through with less proof than before\n"
 	"  tightened   goes through with more proof than before\n"

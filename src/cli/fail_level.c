@@ -2,7 +2,8 @@
 
 struct level_counts levels_count(const struct findings *findings)
 {
-	struct level_counts counts = {.of = {[SEVERITY_ERROR] = findings->count - findings->kept}};
+	struct level_counts counts = {.of = {[SEVERITY_ERROR] = findings->count - findings->kept,
+					     [SEVERITY_WARNING] = findings->advice_lost}};
 	uint32_t file = UINT32_MAX;
 	for (const struct finding *f = findings->first; f; f = f->next) {
 		counts.of[f->severity]++;
@@ -30,5 +31,6 @@ void findings_fail_only(struct findings *findings, enum severity level)
 			findings_append(&failing, f);
 	}
 	failing.count += counted;
+	failing.advice_lost = level == SEVERITY_ERROR ? 0 : findings->advice_lost;
 	*findings = failing;
 }

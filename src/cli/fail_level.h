@@ -23,7 +23,7 @@
 
 /* How many findings there are of each severity. */
 struct level_counts {
-	uint64_t of[SEVERITY_COUNT]; /* what was only counted is an error */
+	uint64_t of[SEVERITY_COUNT]; /* what was only counted is an error, or a warning */
 	uint64_t files;              /* with findings */
 };
 

@@ -160,7 +160,7 @@ static void file_run(struct fmt_run *run, const char *path)
 static void summary_say(const struct fmt_run *run)
 {
 	struct out *err = &run->console->err;
-	if (run->console->quiet || prints(run))
+	if (run->console->quiet || prints(run) || (run->code && !run->files))
 		return;
 	bool writes = run->options[OPTION_WRITE] != NULL;
 	out_format(err, "%u file%s", (unsigned)run->files, run->files == 1 ? "" : "s");
@@ -259,7 +259,8 @@ const struct command command_fmt = {
     .option_count = OPTION_COUNT,
     .more = "Without --check, --diff or --write the formatted text of one file, or of standard\n"
 	    "input (-), is printed. A directory is every *.yaml and *.yml below it with a line\n"
-	    "that begins with \"loginscope:\"; no argument at all is the current directory.\n\n"
+	    "that begins with \"loginscope:\"; no argument at all is the current directory.\n"
+	    "Salesforce metadata has a layout of its own, and is refused.\n\n"
 	    "Comments, the order of entries and blank lines between groups stay. Names need not\n"
 	    "resolve, so a file that others include can be formatted. What was formatted is read\n"
 	    "again and compared with the original before anybody sees it.\n\n"

@@ -1,31 +1,19 @@
 /* `init`: a first policy, with the schema that editors check it by beside it. Nothing
  * that exists is ever written to. */
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/file_write.h"
 #include "base/signals.h"
 #include "cli/command.h"
 #include "cli/first_policy.h"
-#include "load/file.h"
-#include "load/load.h"
+#include "cli/fresh_file.h"
 #include "load/schema_json.h"
 
 #define POLICY_FILE "loginscope.yaml"
 
-/* A file to be written. */
-struct fresh {
-	const char *path;
-	struct out text;
-	bool there;    /* with the same contents already: left alone */
-	bool reserved; /* ours, empty so far */
-};
-
 struct place_for {
 	struct arena arena;
-	struct fresh policy, schema;
+	struct fresh_file policy, schema;
 };
 
 /* --- Where -------------------------------------------------------------------- */
@@ -79,62 +67,26 @@ static int exists(struct console *console, const char *path, const char *what)
 	return EXIT_NO;
 }
 
-/* Is the file there with just this text? */
-static enum status same_find(struct fresh *fresh, struct arena *arena)
-{
-	struct str bytes;
-	struct stat about;
-	if (stat(fresh->path, &about) != 0 || !S_ISREG(about.st_mode))
-		return OK;
-	enum status status = file_bytes(fresh->path, FILE_MAX, arena, &bytes);
-	fresh->there = status == OK && str_equal(bytes, out_written(&fresh->text));
-	return status == NOMEM ? NOMEM : OK;
-}
-
-/* Takes the name, so that nobody else's file is replaced later. */
-static bool reserve(struct fresh *fresh)
-{
-	if (fresh->there)
-		return true;
-	int fd = open(fresh->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	fresh->reserved = fd >= 0;
-	if (fresh->reserved)
-		close(fd);
-	return fresh->reserved;
-}
-
-static void give_up(struct fresh *fresh)
-{
-	if (fresh->reserved)
-		unlink(fresh->path);
-	fresh->reserved = false;
-}
-
-static int not_reserved(struct console *console, const struct fresh *fresh, const char *what)
+static int not_reserved(struct console *console, const struct fresh_file *fresh, const char *what)
 {
 	return errno == EEXIST ? exists(console, fresh->path, what)
 			       : console_machine(console, IO, fresh->path);
 }
 
-static enum status fresh_write(struct fresh *fresh)
-{
-	return fresh->reserved ? file_write(fresh->path, out_written(&fresh->text)) : OK;
-}
-
 static int files_write(struct console *console, struct place_for *place)
 {
-	struct fresh *policy = &place->policy, *schema = &place->schema;
-	if (same_find(schema, &place->arena) != OK)
+	struct fresh_file *policy = &place->policy, *schema = &place->schema;
+	if (fresh_file_look(schema, &place->arena) != OK)
 		return console_machine(console, NOMEM, schema->path);
-	if (!reserve(policy))
+	if (!fresh_file_reserve(policy))
 		return not_reserved(console, policy, "");
-	if (!reserve(schema))
+	if (!fresh_file_reserve(schema))
 		return not_reserved(console, schema,
 				    ", but not as loginscope schema policy prints it");
-	enum status status = fresh_write(schema);
+	enum status status = fresh_file_write(schema);
 	if (status != OK)
 		return console_machine(console, status, schema->path);
-	status = fresh_write(policy);
+	status = fresh_file_write(policy);
 	return status == OK ? EXIT_YES : console_machine(console, status, policy->path);
 }
 
@@ -145,8 +97,8 @@ static int both_write(struct console *console, struct place_for *place)
 	signals_hold(&held);
 	int code = files_write(console, place);
 	if (code != EXIT_YES) {
-		give_up(&place->policy);
-		give_up(&place->schema);
+		fresh_file_give_up(&place->policy);
+		fresh_file_give_up(&place->schema);
 	}
 	signals_release(&held);
 	return code;

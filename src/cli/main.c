@@ -52,9 +52,10 @@ static void overview(struct out *out)
 		 "Usage: loginscope VERB POLICY [OPTION…]\n\n");
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		out_format(out, "  %-12s %s\n", commands[i]->name, commands[i]->question);
-	out_text(out,
-		 "\nPOLICY is a policy file, a directory with loginscope.yaml, or - for stdin.\n"
-		 "More on a verb, with examples: loginscope help VERB\n");
+	out_text(out, "\nPOLICY is a policy file, a directory with loginscope.yaml, Salesforce "
+		      "metadata (a project, a\n"
+		      "folder, or a file of it), or - for stdin.\n"
+		      "More on a verb, with examples: loginscope help VERB\n");
 }
 
 /* What answers in JSON call their format. Each begins with that, and is the only word

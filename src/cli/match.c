@@ -5,13 +5,14 @@
 #include "cli/open.h"
 #include "load/where.h"
 
-enum { OPTION_IN, OPTION_FORMAT, OPTION_COLOR, OPTION_QUIET, MATCH_OPTIONS };
+enum { OPTION_IN, OPTION_OVERLAY, OPTION_FORMAT, OPTION_COLOR, OPTION_QUIET, MATCH_OPTIONS };
 
 static const struct option_row rows[MATCH_OPTIONS] = {
     [OPTION_IN] = {.name = "in",
 		   .value = "FILE",
 		   .help = "answer every line of a file; - is stdin",
 		   .takes = TAKES_FILE},
+    [OPTION_OVERLAY] = OVERLAY_OPTION,
     [OPTION_FORMAT] = {.name = "format",
 		       .value = "FORMAT",
 		       .help = "text (default), json, csv or jsonl",
@@ -49,6 +50,10 @@ static int wheres_check(const struct asked *asked)
 		    "file of them with --in");
 	if (asked->in && strcmp(asked->in, "-") == 0 && strcmp(asked->policy, "-") == 0)
 		return console_usage(asked->console, verb, "only one of POLICY and --in can be -");
+	const char *overlay = asked->options.values[OPTION_OVERLAY];
+	if (asked->in && overlay && strcmp(asked->in, "-") == 0 && strcmp(overlay, "-") == 0)
+		return console_usage(asked->console, verb,
+				     "only one of --overlay and --in can be -");
 	for (size_t i = 0; i < asked->where_count; i++)
 		if (strcmp(asked->wheres[i], "-") == 0)
 			return console_usage(asked->console, verb,
@@ -164,7 +169,10 @@ static int run(const struct command *command, struct console *console, char **ar
 	int code = asked_check(&asked);
 	if (code != EXIT_YES)
 		return code;
-	code = policy_read(console, asked.policy, &opened);
+	const struct policy_named named = {.verb = command->name,
+					   .path = asked.policy,
+					   .overlay = asked.options.values[OPTION_OVERLAY]};
+	code = policy_read(console, &named, &opened);
 	if (code == EXIT_YES && asked.in)
 		code = match_file_answer(console, opened.policy, asked.in, asked.format);
 	else if (code == EXIT_YES)

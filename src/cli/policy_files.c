@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,6 +11,7 @@
 #include "base/map.h"
 #include "load/file.h"
 #include "load/load.h"
+#include "load/project.h"
 #include "load/unicode.h"
 
 #define POLICY_NAME "loginscope.yaml"
@@ -26,6 +28,7 @@ struct search {
 	struct arena *arena, scratch; /* scratch: one file's text at a time */
 	struct sources *sources;
 	struct findings *findings;
+	enum directory_use use;
 	struct policy_files files;
 	struct map known; /* files added, by file_key() */
 	struct waiting *waiting;
@@ -55,6 +58,19 @@ static enum status file_add(struct search *search, const char *path)
 	return OK;
 }
 
+/* An argument that means policy files, whatever else is in it. */
+static enum status directory_note(struct search *search, const char *path)
+{
+	struct policy_files *files = &search->files;
+	const char **added =
+	    arena_push(search->arena, &files->directories, files->directory_count, sizeof *added);
+	if (!added)
+		return NOMEM;
+	*added = path;
+	files->directory_count++;
+	return OK;
+}
+
 /* A directory that `errno` keeps us from reading. */
 static enum status directory_unreadable(struct search *search, const char *path)
 {
@@ -73,17 +89,44 @@ static enum status directory_unreadable(struct search *search, const char *path)
 	return OK;
 }
 
-static enum status directory_empty(struct search *search, const char *path)
+/* A finding about an argument, of which nothing is read. NULL: no memory. */
+__attribute__((format(printf, 4, 5))) static struct finding *
+argument_refuse(struct search *search, const char *path, const char *code, const char *format, ...)
 {
 	struct place place = {0};
+	va_list args;
 	if (sources_add(search->sources, search->arena, str_of(path), (struct str){0},
 			&place.file) != OK)
-		return NOMEM;
+		return NULL;
 	search->files.unreadable = true;
-	findings_add(search->findings, place, "policy-missing",
-		     "there is no policy in this directory: no " POLICY_NAME
-		     ", and no line beginning with \"" KEY ":\" in a *.yaml or *.yml below it")
-	    ->help = "name a policy file, or write one: loginscope init";
+	va_start(args, format);
+	const char *message = arena_vformat(search->arena, format, args);
+	va_end(args);
+	return message ? findings_add(search->findings, place, code, "%s", message) : NULL;
+}
+
+static enum status directory_empty(struct search *search, const char *path)
+{
+	struct finding *finding =
+	    argument_refuse(search, path, "policy-missing",
+			    "there is no policy in this directory: no " POLICY_NAME
+			    ", no line beginning with \"" KEY ":\" in a *.yaml or *.yml below it%s",
+			    search->use != DIRECTORY_FILES ? ", and no Salesforce metadata" : "");
+	if (!finding)
+		return NOMEM;
+	finding->help = "name a policy file, or write one: loginscope init";
+	return OK;
+}
+
+/* Whoever wants files of policies can do nothing with metadata. */
+static enum status metadata_refuse(struct search *search, const char *path)
+{
+	struct finding *finding =
+	    argument_refuse(search, path, "metadata-no-file",
+			    "this is Salesforce metadata, whose layout is Salesforce's own");
+	if (!finding)
+		return NOMEM;
+	finding->help = "loginscope import makes a policy file of it, which can be formatted";
 	return OK;
 }
 
@@ -228,6 +271,29 @@ static int path_order(const void *a, const void *b)
 	return strcmp(left->path, right->path);
 }
 
+/* Is it metadata? OK, INVALID: no; NOMEM; IO. */
+static enum status metadata_recognise(struct search *search, const char *path)
+{
+	struct store store = STORE_FILES;
+	enum status status = project_recognise(&store, path, &search->scratch);
+	int error = errno;
+	arena_reset(&search->scratch);
+	errno = error;
+	return status;
+}
+
+/* A directory in which there is no policy file. */
+static enum status project_consider(struct search *search, const char *path)
+{
+	enum status status = metadata_recognise(search, path);
+	if (status == INVALID)
+		return directory_empty(search, path);
+	if (status != OK)
+		return status;
+	return search->use != DIRECTORY_FILES ? file_add(search, path)
+					      : metadata_refuse(search, path);
+}
+
 /* Everything below a directory. */
 static enum status directory_search(struct search *search, const char *path)
 {
@@ -244,34 +310,51 @@ static enum status directory_search(struct search *search, const char *path)
 	if (status == OK && found)
 		qsort(&search->files.at[before], found, sizeof *search->files.at, path_order);
 	if (status == OK && search->policies == 0 && search->findings->count == refused)
-		status = directory_empty(search, path);
+		status = project_consider(search, path);
+	else if (status == OK && search->policies && search->use != DIRECTORY_FILES)
+		status = directory_note(search, path);
 	return status;
 }
 
 /* --- Arguments -------------------------------------------------------------- */
 
-static enum status argument_add(struct search *search, const char *path, enum directory_use use)
+static enum status file_argument(struct search *search, const char *path)
+{
+	if (search->use != DIRECTORY_FILES || strcmp(path, "-") == 0)
+		return file_add(search, path);
+	enum status status = metadata_recognise(search, path);
+	if (status == OK)
+		return metadata_refuse(search, path);
+	return status == INVALID ? file_add(search, path) : status;
+}
+
+static enum status argument_add(struct search *search, const char *path)
 {
 	struct stat about;
 	if (strcmp(path, "-") == 0 || stat(path, &about) != 0 || !S_ISDIR(about.st_mode))
-		return file_add(search, path);
+		return file_argument(search, path);
 	const char *policy = path_join(search->arena, path, POLICY_NAME);
 	if (!policy)
 		return NOMEM;
-	if (use == DIRECTORY_POLICY && lstat(policy, &about) == 0)
-		return file_add(search, policy);
-	return directory_search(search, path);
+	if (search->use != DIRECTORY_FILES && lstat(policy, &about) == 0)
+		return directory_note(search, path) == OK ? file_add(search, policy) : NOMEM;
+	enum status status =
+	    search->use == DIRECTORY_METADATA ? metadata_recognise(search, path) : INVALID;
+	if (status == OK)
+		return file_add(search, path);
+	return status == INVALID ? directory_search(search, path) : status;
 }
 
 enum status policy_files_find(char *const *arguments, size_t count, enum directory_use use,
 			      struct arena *arena, struct sources *sources,
 			      struct findings *findings, struct policy_files *ret)
 {
-	struct search search = {.arena = arena, .sources = sources, .findings = findings};
+	struct search search = {
+	    .arena = arena, .sources = sources, .findings = findings, .use = use};
 	arena_init(&search.scratch);
-	enum status status = count ? OK : argument_add(&search, ".", use);
+	enum status status = count ? OK : argument_add(&search, ".");
 	for (size_t i = 0; i < count && status == OK; i++)
-		status = argument_add(&search, arguments[i], use);
+		status = argument_add(&search, arguments[i]);
 	int error = errno;
 	arena_clear(&search.scratch);
 	errno = error;

@@ -19,6 +19,7 @@ static const struct str formats[FORMAT_COUNT] = {
 enum option {
 	OPTION_FILTER,
 	OPTION_RULES,
+	OPTION_OVERLAY,
 	OPTION_CERTIFICATE,
 	OPTION_REPAIR,
 	OPTION_WRITE,
@@ -38,6 +39,7 @@ static const struct option_row rows[OPTION_COUNT] = {
     [OPTION_RULES] = {.name = "rules",
 		      .value = "DATE",
 		      .help = "by the rules of a day, not those the policy names"},
+    [OPTION_OVERLAY] = OVERLAY_OPTION,
     [OPTION_CERTIFICATE] = {"certificate", "FILE", "write what a checker can follow, too",
 			    .takes = TAKES_FILE},
     [OPTION_REPAIR] = {.name = "repair",
@@ -98,9 +100,10 @@ static bool arguments_take(struct console *console, struct asked *asked)
 		console_usage(console, asked->verb, "--repair is for --format text, json or md");
 		return false;
 	}
-	*request = (struct prove_request){.verb = asked->verb,
-					  .path = asked->options.arguments[0],
-					  .rules = values[OPTION_RULES],
+	*request = (struct prove_request){.named = {.verb = asked->verb,
+						    .path = asked->options.arguments[0],
+						    .overlay = values[OPTION_OVERLAY],
+						    .rules = values[OPTION_RULES]},
 					  .files = asked->options.arguments + 1,
 					  .file_count = asked->options.argument_count - 1};
 	filters_take(asked);
@@ -212,13 +215,13 @@ static void totals_say(struct console *console, const struct proof_report *repor
 static int answer(struct console *console, const struct asked *asked, struct prove_session *session,
 		  const struct repairs *repairs)
 {
-	struct proof_report report = {.name = str_of(asked->request.path),
+	struct proof_report report = {.name = str_of(asked->request.named.path),
 				      .ruleset = session->opened.ruleset,
 				      .sources = &session->opened.sources,
 				      .at = session->policy.at,
 				      .count = session->policy.count,
 				      .declared = session->declared_count,
-				      .rules = asked->request.rules,
+				      .rules = asked->request.named.rules,
 				      .repairs = repairs,
 				      .scratch = &session->arena};
 	memcpy(report.of, session->of, sizeof report.of);

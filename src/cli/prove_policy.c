@@ -96,7 +96,7 @@ static int properties_find(struct console *console, const struct prove_request *
 	if (session->declared_count)
 		return EXIT_YES;
 	console_say(console, "%s has no properties; docs/POLICY.md shows how to write some",
-		    request->file_count ? request->files[0] : request->path);
+		    request->file_count ? request->files[0] : request->named.path);
 	return EXIT_INPUT;
 }
 
@@ -126,7 +126,7 @@ static int filters_apply(struct console *console, const struct prove_request *re
 			any = any || one;
 		}
 		if (!any)
-			return console_usage(console, request->verb,
+			return console_usage(console, request->named.verb,
 					     "--filter %s: there is no such property",
 					     request->filters[f]);
 	}
@@ -220,6 +220,27 @@ static int approved_open(struct console *console, struct prove_session *session,
 	return EXIT_YES;
 }
 
+/* A proof must not rest on clocks that nobody knows to agree. */
+static int clocks_check(struct console *console, struct prove_session *session,
+			const struct property *property, const struct policy *approved)
+{
+	const struct policy *policy = session->opened.policy;
+	if (!diff_clock_assumed(approved, policy))
+		return EXIT_YES;
+	const struct finding finding = {
+	    .place = property->approved_place,
+	    .code = "time-zone-unknown-compared",
+	    .message =
+		policy->org.zone
+		    ? "the time zone of the approved policy is not known, so its login hours "
+		      "cannot be compared"
+		    : "the time zone of the org is not known, so its login hours cannot be "
+		      "compared with those of the approved policy",
+	    .help = "give both policies their time_zone: in org"};
+	finding_text(&console->err_page, &session->opened.sources, &finding);
+	return EXIT_INPUT;
+}
+
 static int approved_find(struct console *console, struct prove_session *session)
 {
 	struct prove_policy *policy = &session->policy;
@@ -238,6 +259,9 @@ static int approved_find(struct console *console, struct prove_session *session)
 		code = path ? approved_open(console, session, proved->property, path,
 					    &proved->approved)
 			    : console_machine(console, NOMEM, "");
+		if (code == EXIT_YES)
+			code = clocks_check(console, session, proved->property,
+					    ruleset_policy(proved->approved));
 	}
 	return code;
 }
@@ -247,13 +271,12 @@ static int approved_find(struct console *console, struct prove_session *session)
 int prove_open(struct console *console, const struct prove_request *request,
 	       struct prove_session *session)
 {
-	*session = (struct prove_session){.policy = {.verb = request->verb,
-						     .path = request->path,
-						     .rules = request->rules,
+	*session = (struct prove_session){.policy = {.verb = request->named.verb,
+						     .path = request->named.path,
+						     .rules = request->named.rules,
 						     .opened = &session->opened}};
 	arena_init(&session->arena);
-	int code =
-	    policy_open(console, request->verb, request->path, request->rules, &session->opened);
+	int code = policy_open(console, &request->named, &session->opened);
 	if (code == EXIT_YES && opened_add(session, &session->opened) != OK)
 		code = console_machine(console, NOMEM, "");
 	if (code == EXIT_YES)

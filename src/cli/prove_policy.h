@@ -7,7 +7,7 @@
 
 /* What is asked of it. */
 struct prove_request {
-	const char *verb, *path, *rules;
+	struct policy_named named;
 	char *const *files; /* of properties; none: the policy's own, and those beside it */
 	size_t file_count;
 	const char *filters[REPEATS_MAX]; /* a property that fits one of them is asked for */

@@ -211,7 +211,7 @@ static enum status files_show(struct prove_repairs *repairs)
 	if (!shown)
 		return NOMEM;
 	for (uint32_t i = 0; i < files->count; i++) {
-		const struct repair_file *file = &files->at[i];
+		const struct rewrite *file = &files->at[i];
 		shown[i].name = repair_file_name(file->path);
 		shown[i].before = file->before;
 		shown[i].after = file->now;
@@ -262,6 +262,10 @@ int prove_repairs_write(struct prove_repairs *repairs, const struct prove_policy
 	int written = repair_files_write(&repairs->files);
 	if (written != EXIT_YES)
 		return written;
+	if (repairs->report.count && !repair_files_changed(&repairs->files) &&
+	    !repairs->files.console->quiet)
+		console_say(repairs->files.console,
+			    "nothing was written, for there is no patch of any file");
 	for (size_t i = 0; i < repairs->report.count; i++) {
 		enum repair_result result = repairs->report.at[i].result;
 		all = all && (result == REPAIR_MADE || result == REPAIR_MENDED);

@@ -1,10 +1,6 @@
 #include "cli/repair_files.h"
 
-#include <errno.h>
-
 #include "base/git_name.h"
-#include "load/file.h"
-#include "load/load.h"
 #include "report/unified_diff.h"
 
 struct str repair_file_name(const char *path)
@@ -20,25 +16,17 @@ struct str repair_file_name(const char *path)
 
 /* The file as it is now. Standard input can't be read again, and a revision never changes:
  * they are their text. */
-static enum status bytes_take(struct repair_files *files, struct repair_file *file, struct str text)
+static enum status bytes_take(struct repair_files *files, struct rewrite *file, struct str text)
 {
-	struct file open;
 	if (strcmp(file->path, "-") == 0 || git_name_is(str_of(file->path))) {
 		file->before = text;
 		return OK;
 	}
-	enum status status = file_open(file->path, &open);
-	if (status != OK)
-		return IO;
-	status = file_version(open.fd, &file->version);
-	if (status == OK)
-		status = file_read(&open, FILE_MAX, files->arena, &file->before);
-	file_close(&open);
-	return status == INVALID ? IO : status;
+	return rewrite_read(file, files->arena);
 }
 
 /* The file of that number, read when it is asked for first. */
-static int file_take(struct repair_files *files, uint32_t number, struct repair_file **ret)
+static int file_take(struct repair_files *files, uint32_t number, struct rewrite **ret)
 {
 	const struct source *source = &files->policy->sources->at[number];
 	for (uint32_t i = 0; i < files->count; i++)
@@ -46,10 +34,10 @@ static int file_take(struct repair_files *files, uint32_t number, struct repair_
 			*ret = &files->at[i];
 			return EXIT_YES;
 		}
-	struct repair_file *file = arena_push(files->arena, &files->at, files->count, sizeof *file);
+	struct rewrite *file = arena_push(files->arena, &files->at, files->count, sizeof *file);
 	if (!file)
 		return console_machine(files->console, NOMEM, "");
-	*file = (struct repair_file){
+	*file = (struct rewrite){
 	    .number = number,
 	    .path = arena_text(files->arena, source->name.at, source->name.length)};
 	enum status status = file->path ? bytes_take(files, file, source->text) : NOMEM;
@@ -86,7 +74,7 @@ static int bytes_make(struct repair_files *files, const struct range_edited *edi
 {
 	const struct page page = {.out = patch, .width = 100};
 	for (uint32_t i = 0; i < files->count; i++) {
-		struct repair_file *file = &files->at[i];
+		struct rewrite *file = &files->at[i];
 		const struct edited_file *text = edited_find(edited, file->number);
 		struct str old = file->now;
 		struct str name = repair_file_name(file->path);
@@ -126,7 +114,7 @@ int repair_files_edit(struct repair_files *files, const struct list_edits *edits
 		      struct range_edited *edited, struct str *ret_patch)
 {
 	enum status status = range_edit(files->policy, edits, files->arena, edited);
-	struct repair_file *file;
+	struct rewrite *file;
 	int code = EXIT_YES;
 	if (status == INVALID)
 		return EXIT_INPUT;
@@ -139,47 +127,15 @@ int repair_files_edit(struct repair_files *files, const struct list_edits *edits
 
 /* --- Writing -------------------------------------------------------------------------------- */
 
-/* Puts back what was written so far: a policy of which half is edited is none anybody
- * meant. */
-static void files_restore(struct repair_files *files, uint32_t count)
+bool repair_files_changed(const struct repair_files *files)
 {
-	for (uint32_t i = 0; i < count; i++) {
-		const struct repair_file *file = &files->at[i];
-		if (str_equal(file->before, file->now))
-			continue;
-		bool back = file_write(file->path, file->before) == OK;
-		console_say(files->console, "%s: %s", file->path,
-			    back ? "put back as it was" : "NOT put back: it holds the repair");
-	}
-}
-
-static int written_check(struct repair_files *files, const struct repair_file *file,
-			 enum status status)
-{
-	if (status == OK)
-		return EXIT_YES;
-	if (status != INVALID)
-		return console_machine(files->console, status, file->path);
-	console_say(files->console,
-		    "%s: not rewritten, for it was changed in the meantime; try again", file->path);
-	return EXIT_MACHINE;
+	for (uint32_t i = 0; i < files->count; i++)
+		if (!str_equal(files->at[i].before, files->at[i].now))
+			return true;
+	return false;
 }
 
 int repair_files_write(struct repair_files *files)
 {
-	for (uint32_t i = 0; i < files->count; i++) {
-		const struct repair_file *file = &files->at[i];
-		if (str_equal(file->before, file->now))
-			continue;
-		int code =
-		    written_check(files, file, file_rewrite(file->path, &file->version, file->now));
-		if (code != EXIT_YES) {
-			files_restore(files, i);
-			return code;
-		}
-	}
-	for (uint32_t i = 0; i < files->count && !files->console->quiet; i++)
-		if (!str_equal(files->at[i].before, files->at[i].now))
-			console_say(files->console, "%s: rewritten", files->at[i].path);
-	return EXIT_YES;
+	return rewrites_write(files->console, files->at, files->count, "the repair");
 }

@@ -2,23 +2,14 @@
 #ifndef CLI_REPAIR_FILES_H
 #define CLI_REPAIR_FILES_H
 
-#include "base/file_write.h"
-#include "cli/console.h"
+#include "cli/rewrite.h"
 #include "load/range_edit.h"
-
-/* A file with the edits so far. */
-struct repair_file {
-	uint32_t number; /* in policy->sources */
-	const char *path;
-	struct str before, now; /* bytes */
-	struct file_version version;
-};
 
 struct repair_files {
 	struct console *console;
 	const struct policy *policy;
 	struct arena *arena;
-	struct repair_file *at;
+	struct rewrite *at; /* with the edits so far */
 	uint32_t count;
 };
 
@@ -27,6 +18,9 @@ struct repair_files {
  * why), and nothing has changed; else it was said what is wrong. */
 int repair_files_edit(struct repair_files *files, const struct list_edits *edits,
 		      struct range_edited *edited, struct str *ret_patch);
+
+/* Is there a file that is to be another? */
+bool repair_files_changed(const struct repair_files *files);
 
 /* Writes them: all or, as far as can be, none. EXIT_YES; else it was said what is wrong. */
 int repair_files_write(struct repair_files *files);

@@ -17,6 +17,7 @@ enum option {
 	OPTION_FILTER,
 	OPTION_LIST,
 	OPTION_RULES,
+	OPTION_OVERLAY,
 	OPTION_FAIL_ONLY,
 	OPTION_WATCH,
 	OPTION_COVERAGE,
@@ -39,6 +40,7 @@ static const struct option_row rows[OPTION_COUNT] = {
 		       .repeats = true},
     [OPTION_LIST] = {.name = "list", .help = "which tests there are; none is run"},
     [OPTION_RULES] = {"rules", "DATE", "by the rules in force on this date", .takes = TAKES_TEXT},
+    [OPTION_OVERLAY] = OVERLAY_OPTION,
     [OPTION_FAIL_ONLY] = {.name = "fail-only", .help = "show nothing that holds"},
     [OPTION_WATCH] = {.name = "watch",
 		      .help = "run again whenever a file that was read changes",
@@ -67,7 +69,8 @@ static const struct option_row rows[OPTION_COUNT] = {
 
 static size_t stdin_uses(const struct test_asked *asked)
 {
-	size_t uses = 0;
+	const char *overlay = asked->request.overlay;
+	size_t uses = overlay && strcmp(overlay, "-") == 0;
 	for (size_t i = 0; i < asked->options.argument_count; i++)
 		uses += strcmp(asked->options.arguments[i], "-") == 0;
 	for (size_t i = 0; i < asked->request.file_count; i++)
@@ -197,6 +200,7 @@ static void request_fill(struct test_asked *asked)
 			request->filters[request->filter_count++] = given->value;
 	}
 	request->rules_date = asked->options.values[OPTION_RULES];
+	request->overlay = asked->options.values[OPTION_OVERLAY];
 	request->run = !asked->options.values[OPTION_LIST];
 	asked->fail_only = asked->options.values[OPTION_FAIL_ONLY] != NULL;
 	asked->watch = asked->options.values[OPTION_WATCH] != NULL;
@@ -260,8 +264,9 @@ const struct command command_test = {
 	"Tests stand in a policy under \"tests:\", in NAME.tests.yaml beside NAME.yaml, and in\n"
 	"files that --tests names. The lists of a test multiply, and a block or @network means\n"
 	"every address of it; what a test does not say is not known. A directory is its\n"
-	"loginscope.yaml or, without one, every policy below it; without an argument, the\n"
-	"current directory. A file of tests means the policy it is beside.\n\n"
+	"loginscope.yaml or, without one, every policy below it, or else the Salesforce metadata\n"
+	"there; without an argument, the current directory. A file of tests means the policy it\n"
+	"is beside.\n\n"
 	"--filter chooses tests with this text in their name; with * ? or [ it is a pattern for\n"
 	"the whole name. FILE:LINE is the test that stands there.\n\n"
 	"Examples:\n"

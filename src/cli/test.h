@@ -11,6 +11,7 @@ struct test_request {
 	const char *verb;
 	const char *rules_date;         /* --rules, or NULL */
 	enum rules rules;               /* what it says */
+	const char *overlay;            /* --overlay, or NULL */
 	const char *files[REPEATS_MAX]; /* --tests */
 	size_t file_count;
 	const char *filters[REPEATS_MAX]; /* --filter: a test that fits one of them is chosen */

@@ -5,7 +5,6 @@
 
 #include "cli/interrupt.h"
 #include "load/beside.h"
-#include "load/load.h"
 
 /* --- Loading ---------------------------------------------------------------- */
 
@@ -160,8 +159,8 @@ static enum status policy_get(struct test_policy *policy, const struct test_requ
 			      const char **at)
 {
 	struct opened *opened = &policy->opened;
-	const struct load_options options = {.zone_directory = ZONE_DIRECTORY,
-					     .files = &opened->files};
+	const struct policy_named named = {.overlay = request->overlay, .may_be_yaml = true};
+	const struct load_options options = policy_options(&named, opened);
 	enum status status = policy_load(policy->path, &options, &opened->arena, &opened->sources,
 					 &opened->findings, &opened->policy);
 	if (status == OK)

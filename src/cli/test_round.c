@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "cli/interrupt.h"
 #include "cli/policy_parts.h"
+#include "cli/unread_metadata.h"
 #include "load/beside.h"
 #include "report/finding_text.h"
 
@@ -36,14 +37,16 @@ static enum status paths_find(struct test_round *round, const struct policy_file
 static int policies_open(struct test_round *round)
 {
 	const struct options *options = &round->asked->options;
-	struct policy_files files = {0};
+	struct policy_files *files = &round->named;
 	const char **paths = NULL;
 	uint32_t count = 0;
+	enum directory_use use =
+	    round->asked->request.overlay ? DIRECTORY_METADATA : DIRECTORY_POLICY;
 	enum status status =
-	    policy_files_find(options->arguments, options->argument_count, DIRECTORY_POLICY,
-			      &round->arena, &round->sources, &round->findings, &files);
+	    policy_files_find(options->arguments, options->argument_count, use, &round->arena,
+			      &round->sources, &round->findings, files);
 	if (status == OK)
-		status = paths_find(round, &files, &paths, &count);
+		status = paths_find(round, files, &paths, &count);
 	if (status == OK) {
 		round->policies = arena_array(&round->arena, count, sizeof *round->policies);
 		status = round->policies ? OK : NOMEM;
@@ -60,6 +63,21 @@ static int policies_open(struct test_round *round)
 	return interrupted() ? EXIT_INTERRUPTED : EXIT_YES;
 }
 
+/* What is not tested at all. */
+static enum status unread_say(struct test_round *round, const struct loaded_files *const *files)
+{
+	struct sources sources = {0};
+	struct findings unread;
+	findings_init(&unread, &round->arena);
+	enum status status = unread_metadata_find(&round->named, files, round->opened,
+						  &round->arena, &sources, &unread);
+	if (status == OK && unread.nomem)
+		status = NOMEM;
+	if (status == OK)
+		findings_text(&round->console->err_page, &sources, &unread);
+	return status;
+}
+
 static enum status parts_mark(struct test_round *round)
 {
 	uint32_t count = round->opened;
@@ -72,7 +90,7 @@ static enum status parts_mark(struct test_round *round)
 	policy_parts_mark(files, count, parts);
 	for (uint32_t i = 0; i < count; i++)
 		round->policies[i].part = parts[i];
-	return OK;
+	return unread_say(round, files);
 }
 
 /* A pattern that no test fits is a mistake on the command line. */
@@ -92,6 +110,16 @@ static int filters_check(const struct test_round *round)
 					     request->filters[i]);
 	}
 	return EXIT_YES;
+}
+
+/* An overlay that goes with none of the policies is a mistake, too. */
+static int overlays_check(const struct test_round *round)
+{
+	const struct test_request *request = &round->asked->request;
+	bool metadata = false;
+	for (uint32_t i = 0; i < round->opened; i++)
+		metadata = metadata || round->policies[i].opened.files.metadata;
+	return overlay_check(round->console, request->verb, request->overlay, metadata);
 }
 
 /* --coverage, --mutate: behind the tests of one policy. */
@@ -116,7 +144,10 @@ static int policies_run(struct test_round *round)
 		struct test_policy *policy = &round->policies[i];
 		if (policy->part)
 			continue;
-		if (policy->opened.findings.count && round->asked->reports.format != TEST_GITHUB)
+		bool shown = round->asked->reports.format == TEST_GITHUB;
+		if (policy->opened.ruleset && !shown)
+			warnings_say(console, &policy->opened);
+		else if (!shown)
 			findings_text(&console->err_page, &policy->opened.sources,
 				      &policy->opened.findings);
 		if (!round->asked->request.run)
@@ -138,8 +169,11 @@ int test_round_run(struct console *console, const struct test_asked *asked, stru
 	arena_init(&ret->arena);
 	findings_init(&ret->findings, &ret->arena);
 	int code = policies_open(ret);
-	if (code == EXIT_YES && parts_mark(ret) != OK)
-		code = console_machine(console, NOMEM, "");
+	enum status status = code == EXIT_YES ? parts_mark(ret) : OK;
+	if (status != OK)
+		code = console_machine(console, status, "looking for metadata");
+	if (code == EXIT_YES)
+		code = overlays_check(ret);
 	if (code == EXIT_YES)
 		code = filters_check(ret);
 	if (code == EXIT_YES)

@@ -32,6 +32,7 @@ struct test_round {
 	struct arena arena;
 	struct sources sources; /* of findings about what the command line names */
 	struct findings findings;
+	struct policy_files named;
 	struct test_policy *policies;
 	uint32_t opened;       /* of them */
 	struct tested *tested; /* those that are no parts of others */

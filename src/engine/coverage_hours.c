@@ -38,7 +38,7 @@ static bool minute_tested(const struct covering *c, uint32_t profile, uint32_t m
 	return tested && tested[minute / 64] >> minute % 64 & 1;
 }
 
-/* Plans a login at that minute, if there is one. */
+/* Plans a login at that minute, if there is one, and a clock that shows it. */
 static enum status minute_plan(struct covering *c, struct week *week, uint32_t minute,
 			       enum item_state *ret)
 {
@@ -46,7 +46,8 @@ static enum status minute_plan(struct covering *c, struct week *week, uint32_t m
 	const struct reached *who = week->inside[minute] ? &hours->inside : &hours->outside;
 	int64_t at;
 	*ret = ITEM_OPEN;
-	if (!who->reached || !week_minute_instant(c->policy->org.zone, minute, &at))
+	if (!who->reached || !c->policy->org.zone ||
+	    !week_minute_instant(c->policy->org.zone, minute, &at))
 		return OK;
 	*ret = ITEM_MISSED;
 	week->planned[minute] = true;

@@ -36,12 +36,11 @@ static void space_of(struct testing *t)
 	space->phase = (uint8_t)(1u << login->phase);
 	space->apps = &login->app;
 	space->hours = 0;
+	enum hours known;
+	bool is_known = ruleset_login_hours(t->c->ruleset, login, &known);
 	for (unsigned hours = 0; hours < HOURS_COUNT; hours++)
-		if (login->has_at
-			? hours == (ruleset_hours_inside(t->c->ruleset, login->profile, login->at)
-					? HOURS_INSIDE
-					: HOURS_OUTSIDE)
-			: ruleset_hours_possible(t->c->ruleset, login->profile, hours))
+		if (is_known ? hours == known
+			     : ruleset_hours_possible(t->c->ruleset, login->profile, hours))
 			space->hours |= (uint8_t)(1u << hours);
 }
 
@@ -49,7 +48,8 @@ static enum status minute_test(struct testing *t, const struct decision *decisio
 {
 	const struct login *login = &t->login;
 	uint8_t outcome = decision->steps[STEP_LOGIN_HOURS];
-	if (!login->has_at || (outcome != STEP_PASS && outcome != STEP_FAIL))
+	if (!login->has_at || !t->c->policy->org.zone ||
+	    (outcome != STEP_PASS && outcome != STEP_FAIL))
 		return OK;
 	struct profile_hours *hours = &t->c->hours[login->profile];
 	if (!hours->tested)

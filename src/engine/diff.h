@@ -29,6 +29,10 @@ struct diff_subject {
 	struct subject side[SIDES];
 };
 
+/* Have both policies login hours, but only one of them a clock that is known? Then they are
+ * compared as if the other's were the same. (Where neither is known it is one clock.) */
+bool diff_clock_assumed(const struct policy *old, const struct policy *new);
+
 /* When, in terms of both policies: whether it is inside the hours of one and of the other. Who
  * has no hours, or is not there, is always inside. All combinations that come up from
  * 2026-01-05 UTC on, in whichever year, and no others. */

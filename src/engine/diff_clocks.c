@@ -150,7 +150,8 @@ static enum status pair_find(const struct zone *old, const struct zone *new, str
 			     struct clock_pair *ret)
 {
 	struct clock_walk walk = {.zones = {old, new}, .arena = arena, .same = true};
-	if (old && new &&zone_equal(old, new))
+	bool both = old && new;
+	if (both && zone_equal(old, new))
 		walk.zones[NEW] = old;
 	arena_init(&walk.scratch);
 	enum status status = stretches_add(&walk);
@@ -158,6 +159,19 @@ static enum status pair_find(const struct zone *old, const struct zone *new, str
 	if (status == OK)
 		*ret = (struct clock_pair){walk.stretches, walk.count, walk.same};
 	return status;
+}
+
+static bool has_hours(const struct policy *policy)
+{
+	uint32_t i = 0;
+	while (i < policy->profile_count && !policy->profiles[i].login_hours.given)
+		i++;
+	return i < policy->profile_count;
+}
+
+bool diff_clock_assumed(const struct policy *old, const struct policy *new)
+{
+	return has_hours(old) && has_hours(new) && !old->org.zone != !new->org.zone;
 }
 
 enum status diff_clocks_find(const struct zone *const zones[SIDES], struct arena *arena,

@@ -75,6 +75,9 @@ struct login question_login(const struct diff_question *question,
 	enum phase phase = login_case->phase;
 	addr ip = question->cells->at[question->columns->first[column]].lowest;
 	struct subject subject = question->subject->side[side];
+	const struct diff_hours *hours = &question->hours[login_case->hours];
+	bool timeless = subject_is_there(subject) &&
+			ruleset_clock_missing(question->side[side], subject.profile);
 	return (struct login){
 	    .user = subject.user,
 	    .profile = subject.profile,
@@ -85,10 +88,12 @@ struct login question_login(const struct diff_question *question,
 	    .phase = phase,
 	    .strong_auth = login_case->strong_auth,
 	    .has_ip = true,
-	    .has_at = true,
+	    .has_at = !timeless,
+	    .has_hours = timeless,
 	    .has_session_ip = phase == PHASE_REQUEST,
 	    .ip = ip,
-	    .at = question->hours[login_case->hours].instant,
+	    .at = timeless ? 0 : hours->instant,
+	    .hours = hours->side[side],
 	    .session_ip = login_case->session_ip == SESSION_SAME ? ip : ip ^ 1,
 	    .said_credential = case_uses_credential(via, phase),
 	    .said_strong_auth = case_uses_strong_auth(via, phase),

@@ -132,6 +132,9 @@ enum status diff_walk_init(const struct ruleset *old, const struct ruleset *new,
 			   struct diff_walk *ret)
 {
 	const struct zone *zones[SIDES] = {old->policy->org.zone, new->policy->org.zone};
+	for (unsigned s = 0; s < SIDES; s++)
+		if (!zones[s]) /* one that is not known is taken to be the other's */
+			zones[s] = zones[SIDES - 1 - s];
 	*ret = (struct diff_walk){.side = {old, new}};
 	arena_init(&ret->plan);
 	arena_init(&ret->own);

@@ -285,7 +285,7 @@ static enum status hours_evidence(struct inquiry *inquiry)
 				    .day = DAYS};
 	if (!hours->given)
 		return OK;
-	if (inquiry->login->has_at) {
+	if (inquiry->login->has_at && inquiry->policy->org.zone) {
 		uint32_t minute = zone_week_minute(inquiry->policy->org.zone, inquiry->login->at);
 		evidence.day = (uint8_t)(minute / DAY_MINUTES);
 		if (hours->days[evidence.day].given)

@@ -48,7 +48,8 @@ static bool instant_scan(const struct ruleset *ruleset, uint32_t profile, enum h
 bool hours_instant(const struct ruleset *ruleset, uint32_t profile, enum hours hours, int64_t *ret)
 {
 	int64_t best = INT64_MAX;
-	if (!ruleset_hours_possible(ruleset, profile, hours))
+	if (ruleset_clock_missing(ruleset, profile) ||
+	    !ruleset_hours_possible(ruleset, profile, hours))
 		return false;
 	instant_offer(ruleset, profile, hours, FIRST_MONDAY, &best);
 	if (best == INT64_MAX)

@@ -82,7 +82,7 @@ static void login_reduce(const struct ruleset *base, const struct ruleset *mutat
 			 struct login *login)
 {
 	if (!base->profiles[login->profile].has_hours)
-		login->has_at = false; /* no mutant adds hours */
+		login->has_at = login->has_hours = false; /* no mutant adds hours */
 	if (!base->lock_sessions && !mutated->lock_sessions)
 		login->has_session_ip = false;
 }
@@ -104,6 +104,8 @@ static enum status survivor_test(struct mutating *m, const struct mutation_base 
 	if (*ret != NONE)
 		return OK;
 	login_reduce(base->ruleset, mutated, &login);
+	if (login.has_hours) /* which no test can say */
+		return OK;
 	if (login_plain(base->ruleset, mutated, &m->ask, &login) != OK)
 		return NOMEM;
 	arena_reset(&m->ask);

@@ -57,9 +57,9 @@ static bool device_is_used(const struct login *login)
 static void axis_of_hours(const struct ruleset *ruleset, const struct login *login,
 			  struct axis *axis)
 {
-	if (login->has_at) {
-		bool inside = ruleset_hours_inside(ruleset, login->profile, login->at);
-		axis_add(axis, inside ? HOURS_INSIDE : HOURS_OUTSIDE);
+	enum hours known;
+	if (ruleset_login_hours(ruleset, login, &known)) {
+		axis_add(axis, known);
 		return;
 	}
 	for (unsigned hours = 0; hours < HOURS_COUNT; hours++)
@@ -309,10 +309,10 @@ static bool facts_complete(const struct ruleset *ruleset, const struct login *lo
 			   struct facts *ret)
 {
 	bool session = session_matters(ruleset, login);
+	enum hours hours;
 	if (!login->has_ip || login->via == VIA_UNKNOWN ||
 	    (login->device == DEVICE_UNKNOWN && device_is_used(login)) ||
-	    (session && !login->has_session_ip) ||
-	    (!login->has_at && ruleset->profiles[login->profile].has_hours))
+	    (session && !login->has_session_ip) || !ruleset_login_hours(ruleset, login, &hours))
 		return false;
 	*ret = (struct facts){
 	    .user = login->user,
@@ -323,10 +323,9 @@ static bool facts_complete(const struct ruleset *ruleset, const struct login *lo
 	    .device = (uint8_t)login->device,
 	    .credential = (uint8_t)login->credential,
 	    .phase = (uint8_t)login->phase,
+	    .hours = (uint8_t)hours,
 	    .strong_auth = login->strong_auth,
 	};
-	if (!ruleset_hours_inside(ruleset, login->profile, login->at))
-		ret->hours = HOURS_OUTSIDE;
 	if (session && login->ip != login->session_ip)
 		ret->session_ip = SESSION_DIFFERENT;
 	return true;

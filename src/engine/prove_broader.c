@@ -75,7 +75,7 @@ static void login_take(const struct ruleset *ruleset, struct proof *proof)
 	proof->diff_login = proof->diff_change->login[NEW];
 	uint32_t profile = proof->diff_login.profile;
 	if (profile != NONE && !ruleset->profiles[profile].has_hours)
-		proof->diff_login.has_at = false;
+		proof->diff_login.has_at = proof->diff_login.has_hours = false;
 }
 
 /* --- Worlds -------------------------------------------------------------------------- */

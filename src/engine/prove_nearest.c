@@ -37,7 +37,8 @@ static void minute_set(const struct proving *proving, struct login *login)
 	enum { MINUTE = 60, WEEK = WEEK_MINUTES * MINUTE, WEEKS = 3 };
 	const struct ruleset *ruleset = proving->walk.ruleset;
 	int64_t instants[INSTANTS_MAX];
-	if (!proving->proof->has_minute || !ruleset->profiles[login->profile].has_hours)
+	if (!proving->proof->has_minute || !ruleset->profiles[login->profile].has_hours ||
+	    ruleset_clock_missing(ruleset, login->profile))
 		return;
 	for (int week = 0; week < WEEKS; week++) {
 		int64_t local =

@@ -1,5 +1,7 @@
 #include "engine/ruleset.h"
 
+#include <assert.h>
+
 #include "base/mem.h"
 #include "engine/broad.h"
 #include "engine/compiled.h"
@@ -290,11 +292,31 @@ uint32_t ruleset_class(const struct ruleset *ruleset, addr a)
 	return trie_find(ruleset->classes.trie, a);
 }
 
+bool ruleset_clock_missing(const struct ruleset *ruleset, uint32_t profile)
+{
+	return ruleset->profiles[profile].has_hours && !ruleset->policy->org.zone;
+}
+
+bool ruleset_login_hours(const struct ruleset *ruleset, const struct login *login, enum hours *ret)
+{
+	if (!ruleset->profiles[login->profile].has_hours)
+		*ret = HOURS_INSIDE;
+	else if (login->has_hours)
+		*ret = login->hours;
+	else if (!login->has_at || ruleset_clock_missing(ruleset, login->profile))
+		return false;
+	else
+		*ret = ruleset_hours_inside(ruleset, login->profile, login->at) ? HOURS_INSIDE
+										: HOURS_OUTSIDE;
+	return true;
+}
+
 bool ruleset_hours_inside(const struct ruleset *ruleset, uint32_t profile, int64_t at)
 {
 	const struct compiled_profile *of = &ruleset->profiles[profile];
 	if (!of->has_hours)
 		return true;
+	assert(ruleset->policy->org.zone);
 	uint32_t minute = zone_week_minute(ruleset->policy->org.zone, at);
 	const uint16_t *window = of->hours[minute / DAY_MINUTES];
 	return window[0] <= minute % DAY_MINUTES && minute % DAY_MINUTES < window[1];

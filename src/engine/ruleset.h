@@ -25,7 +25,15 @@ size_t ruleset_trie_size(const struct ruleset *ruleset); /* of these, the trie's
 /* The class of an address. */
 uint32_t ruleset_class(const struct ruleset *ruleset, addr a);
 
-/* Is this instant inside the profile's login hours (true without hours)? */
+/* Is a login inside its profile's hours? Without hours it is. False: nobody knows, for it has no
+ * instant, or the org has no clock to read it on; `*ret` is untouched. */
+bool ruleset_login_hours(const struct ruleset *ruleset, const struct login *login, enum hours *ret);
+
+/* Do instants say nothing about the profile's hours, as the clock of the org is not known? */
+bool ruleset_clock_missing(const struct ruleset *ruleset, uint32_t profile);
+
+/* Is this instant inside the profile's login hours (true without hours)? The clock is not
+ * missing. */
 bool ruleset_hours_inside(const struct ruleset *ruleset, uint32_t profile, int64_t at);
 
 /* Can a login of this profile be inside, outside its hours at all? */

@@ -271,16 +271,18 @@ enum status scope_walk_init(struct scope_walk *walk, const struct ruleset *rules
 
 /* --- Parts -------------------------------------------------------------------- */
 
-/* When, in terms of the profile's hours: at the scope's instants, or whenever there is. */
+/* When, in terms of the profile's hours: at the scope's instants, or whenever there is. Without
+ * a clock an instant can be anywhere in the week. */
 static uint8_t hours_of(const struct scope_walk *walk, uint32_t profile)
 {
 	const struct moments *moments = &walk->scope->at;
 	uint8_t hours = 0;
-	for (uint32_t i = 0; i < moments->count; i++)
+	bool any = moments->count == 0 || ruleset_clock_missing(walk->ruleset, profile);
+	for (uint32_t i = 0; i < moments->count && !any; i++)
 		hours |= ruleset_hours_inside(walk->ruleset, profile, moments->at[i].at)
 			     ? 1u << HOURS_INSIDE
 			     : 1u << HOURS_OUTSIDE;
-	for (unsigned i = 0; i < HOURS_COUNT && moments->count == 0; i++)
+	for (unsigned i = 0; i < HOURS_COUNT && any; i++)
 		if (ruleset_hours_possible(walk->ruleset, profile, i))
 			hours |= (uint8_t)(1u << i);
 	return hours;
@@ -369,11 +371,16 @@ void scope_decide(const struct scope_part *part, const struct login_case *login_
 }
 
 /* The scope's first instant with these hours; where it has none, an example if the profile's
- * hours matter. */
+ * hours matter. Without a clock to read one on, the hours themselves. */
 static void instant_set(const struct scope_part *part, enum hours hours, struct login *login)
 {
 	const struct ruleset *ruleset = part->walk->ruleset;
 	const struct moments *moments = &part->walk->scope->at;
+	if (ruleset_clock_missing(ruleset, login->profile)) {
+		login->has_hours = true;
+		login->hours = hours;
+		return;
+	}
 	for (uint32_t i = 0; i < moments->count && !login->has_at; i++) {
 		int64_t at = moments->at[i].at;
 		if (ruleset_hours_inside(ruleset, login->profile, at) != (hours == HOURS_INSIDE))

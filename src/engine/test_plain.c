@@ -120,6 +120,7 @@ static struct login obvious_login(const struct looking *l, struct subject subjec
 	login.has_session_ip = false;
 	if (subject_is(l->from, subject))
 		return login;
+	login.has_hours = false;
 	login.has_at = l->old->profiles[subject.profile].has_hours &&
 		       hours_instant(l->old, subject.profile, HOURS_INSIDE, &at);
 	if (login.has_at)

@@ -89,7 +89,9 @@ enum status beside_find(const struct policy *policy, enum beside kind, struct ar
 	struct store store;
 	const char *name = NULL, *path = NULL;
 	bool none = false;
-	enum status status = beside_path(policy->file, kind, arena, &path);
+	enum status status = OK;
+	if (!policy->files.metadata)
+		status = beside_path(policy->file, kind, arena, &path);
 	if (status != OK || !path) {
 		*ret = NULL;
 		return status;

@@ -15,8 +15,8 @@ enum status beside_path(struct str policy, enum beside kind, struct arena *arena
 
 /* The file of this kind beside the policy file that was read, policy->file: its path, in
  * `arena`, unless there is certainly no such file (in the same revision), or the policy
- * includes it; else NULL. So what is there and cannot be read is found when it is loaded. OK,
- * NOMEM, or IO (errno EINTR: git.h). */
+ * includes it, or is metadata, which has none; else NULL. So what is there and cannot be read is
+ * found when it is loaded. OK, NOMEM, or IO (errno EINTR: git.h). */
 enum status beside_find(const struct policy *policy, enum beside kind, struct arena *arena,
 			const char **ret);
 

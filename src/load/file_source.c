@@ -50,6 +50,7 @@ enum status file_source_refuse(struct sources *sources, struct arena *arena,
 	findings_add(findings, place, "file-unreadable", "%s",
 		     error == ENXIO ? "not a plain file" : strerror(error))
 	    ->help =
-	    "name a policy file, a directory with loginscope.yaml in it, or - for standard input";
+	    "name a policy file, a directory with loginscope.yaml or Salesforce metadata in it, or "
+	    "- for standard input";
 	return OK;
 }

@@ -281,6 +281,47 @@ static enum status git_read(struct store *store, const struct store_file *file, 
 	return status;
 }
 
+static enum status object_show(struct store *store, size_t size, store_see_bytes *see, void *with)
+{
+	char piece[PIECE];
+	enum status status = OK;
+	for (size_t done = 0; done < size && status == OK;) {
+		size_t count = size - done < sizeof piece ? size - done : sizeof piece;
+		status = git_object_take(store, piece, count);
+		if (status == OK && done == 0)
+			status = lfs_check(store, (struct str){piece, count});
+		if (status == OK)
+			status = see(with, (struct str){piece, count});
+		done += count;
+	}
+	return status == OK ? git_object_finish(store) : status;
+}
+
+/* Shows the file, if it has no more than `max` bytes, in pieces. Git is ended when somebody
+ * breaks off, as the rest of the answer is in the way. */
+static enum status file_show(struct store *store, const struct store_file *file, size_t max,
+			     store_see_bytes *see, void *with)
+{
+	struct git_object object = {0};
+	enum status status = object_find(store, file->object, &object);
+	if (status != OK)
+		return status;
+	errno = EFBIG;
+	status = object.size > max ? INVALID : object_show(store, object.size, see, with);
+	if (status != OK) {
+		int error = errno;
+		git_child_end(&store->git->child);
+		errno = error;
+	}
+	return status;
+}
+
+static enum status git_stream(struct store *store, const struct store_file *file,
+			      store_see_bytes *see, void *with)
+{
+	return file_show(store, file, SIZE_MAX, see, with);
+}
+
 static void git_close(struct store_file *file)
 {
 	(void)file;
@@ -295,8 +336,9 @@ static bool git_exists(struct store *store, const char *path)
 	return status == OK;
 }
 
-/* The folder of the name is followed, the name itself is not. */
-static bool git_absent(struct store *store, const char *path)
+/* The entry of a name in its folder: that is followed, the name itself is not. NULL: there is
+ * none. */
+static enum status entry_find(struct store *store, const char *path, const struct git_entry **ret)
 {
 	struct git_spot spot;
 	const struct git_folder *folder = NULL;
@@ -308,17 +350,59 @@ static bool git_absent(struct store *store, const char *path)
 			name = (struct str){whole.at + i + 1, whole.length - i - 1};
 	struct str above = {whole.at, whole.length - name.length};
 	enum status status = git_path_follow(store, above, &spot);
+	if (status == OK && spot.mode != GIT_FOLDER) { /* a submodule, of which nothing is known */
+		errno = 0;
+		return INVALID;
+	}
+	if (status == OK)
+		status = git_path_folder(store, &spot, &folder);
+	if (status == OK)
+		*ret = git_folder_find(folder, name);
+	return status;
+}
+
+static bool git_absent(struct store *store, const char *path)
+{
+	const struct git_entry *entry = NULL;
+	enum status status = entry_find(store, path, &entry);
+	if (status == NOMEM)
+		errno = ENOMEM;
 	if (status != OK)
 		return status == INVALID && !store->problem.code &&
 		       (errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG);
-	return spot.mode == GIT_FOLDER && git_path_folder(store, &spot, &folder) == OK &&
-	       !git_folder_find(folder, name);
+	return !entry;
+}
+
+static enum store_kind git_kind(struct store *store, const char *path)
+{
+	const struct git_entry *entry = NULL;
+	enum status status = entry_find(store, path, &entry);
+	if (status == NOMEM)
+		errno = ENOMEM;
+	else if (status == OK && !entry)
+		errno = ENOENT;
+	if (!entry)
+		return STORE_NOTHING;
+	switch (entry->mode) {
+	case GIT_FOLDER:
+		return STORE_FOLDER;
+	case GIT_LINK:
+		return STORE_LINK;
+	case GIT_MODULE:
+		return STORE_MODULE;
+	case GIT_FILE:
+		break;
+	}
+	return STORE_FILE;
 }
 
 static bool git_folder_is(struct store *store, const char *path)
 {
 	struct git_spot spot;
-	return name_follow(store, path, &spot) == OK && spot.mode == GIT_FOLDER;
+	enum status status = name_follow(store, path, &spot);
+	if (status == NOMEM)
+		errno = ENOMEM;
+	return status == OK && spot.mode == GIT_FOLDER;
 }
 
 static enum status git_list(struct store *store, const char *path, store_see *see, void *with)
@@ -339,50 +423,18 @@ static enum status git_list(struct store *store, const char *path, store_see *se
 
 /* --- Files for libraries --------------------------------------------------------------- */
 
-static enum status piece_write(int fd, const char *at, size_t count)
+static enum status piece_write(void *with, struct str piece)
 {
-	while (count > 0) {
-		ssize_t written = write(fd, at, count);
+	const int *fd = with;
+	while (piece.length > 0) {
+		ssize_t written = write(*fd, piece.at, piece.length);
 		if (written < 0 && errno == EINTR)
 			continue;
 		if (written <= 0)
 			return IO;
-		at += written;
-		count -= (size_t)written;
+		piece = (struct str){piece.at + written, piece.length - (size_t)written};
 	}
 	return OK;
-}
-
-static enum status object_copy(struct store *store, size_t size, int fd)
-{
-	char piece[PIECE];
-	enum status status = OK;
-	for (size_t done = 0; done < size && status == OK;) {
-		size_t count = size - done < sizeof piece ? size - done : sizeof piece;
-		status = git_object_take(store, piece, count);
-		if (status == OK && done == 0)
-			status = lfs_check(store, (struct str){piece, count});
-		if (status == OK)
-			status = piece_write(fd, piece, count);
-		done += count;
-	}
-	return status == OK ? git_object_finish(store) : status;
-}
-
-static enum status file_copy(struct store *store, const struct store_file *file, int fd)
-{
-	struct git_object object = {0};
-	enum status status = object_find(store, file->object, &object);
-	if (status != OK)
-		return status;
-	errno = EFBIG;
-	status = object.size > LENT_MAX ? INVALID : object_copy(store, object.size, fd);
-	if (status != OK) {
-		int error = errno;
-		git_child_end(&store->git->child);
-		errno = error;
-	}
-	return status;
 }
 
 static enum status git_lend(struct store *store, const char *path, struct store_loan *ret)
@@ -394,7 +446,7 @@ static enum status git_lend(struct store *store, const char *path, struct store_
 		return status;
 	ret->identity = file.identity;
 	ret->fd = memfd_create("revision", MFD_CLOEXEC);
-	status = ret->fd < 0 ? IO : file_copy(store, &file, ret->fd);
+	status = ret->fd < 0 ? IO : file_show(store, &file, LENT_MAX, piece_write, &ret->fd);
 	snprintf(ret->path, sizeof ret->path, "/proc/self/fd/%d", ret->fd);
 	int error = errno;
 	if (status != OK)
@@ -406,10 +458,12 @@ static enum status git_lend(struct store *store, const char *path, struct store_
 const struct store_calls git_calls = {
     .open = git_open,
     .read = git_read,
+    .stream = git_stream,
     .close = git_close,
     .exists = git_exists,
     .absent = git_absent,
     .is_folder = git_folder_is,
+    .kind = git_kind,
     .list = git_list,
     .lend = git_lend,
     .end = git_end,

@@ -2,16 +2,17 @@
  * INCLUDE_DEPTH_MAX files are open for reading at a time. */
 #include "load/include.h"
 
+#include <ctype.h>
 #include <errno.h>
 
-#include "load/digest.h"
 #include "load/file_pattern.h"
 #include "load/include_refuse.h"
+#include "load/metadata_source.h"
 #include "load/users_csv.h"
 #include "load/yaml_policy.h"
 
 static const struct kind policy_kind = {
-    .mark = 'p',
+    .mark = MARK_POLICY,
     .missing = {.code = "include-missing"},
     .unreadable = {.code = "include-unreadable"},
     .directory_help = "name the files in it, as in folder/*.yaml",
@@ -20,7 +21,7 @@ static const struct kind policy_kind = {
 };
 
 static const struct kind users_kind = {
-    .mark = 'u',
+    .mark = MARK_USERS,
     .missing = {.code = "source-missing"},
     .unreadable = {.code = "source-unreadable"},
     .directory_help = "name the CSV file in it",
@@ -28,31 +29,62 @@ static const struct kind users_kind = {
     .parse = users_csv_parse,
 };
 
+/* A folder of metadata, or one file of it. */
+static const struct kind project_kind = {
+    .missing = {.code = "source-missing"},
+    .unreadable = {.code = "source-unreadable"},
+};
+
 /* --- One file ------------------------------------------------------------------- */
 
-/* Remembers that the file was read. */
-static enum status file_remember(struct reading *reading, const struct kind *kind,
-				 const struct step *step)
+enum { KEY_SIZE = 1 + sizeof(struct file_identity) };
+
+static struct str identity_key(char mark, struct file_identity identity, char room[KEY_SIZE])
 {
-	char key[1 + sizeof step->identity] = {kind->mark};
-	memcpy(key + 1, &step->identity, sizeof step->identity);
-	const char *name = arena_text(reading->arena, key, sizeof key);
-	uint32_t old;
-	struct loaded_file *file =
-	    arena_push(reading->arena, &reading->files.at, reading->files.count, sizeof *file);
-	if (!name || !file)
-		return NOMEM;
-	*file = (struct loaded_file){step->name, step->file, step->identity};
-	return map_add(&reading->known, reading->arena, (struct str){name, sizeof key},
-		       reading->files.count++, &old);
+	room[0] = mark;
+	memcpy(room + 1, &identity, sizeof identity);
+	return (struct str){room, KEY_SIZE};
 }
 
-static bool file_is_known(const struct reading *reading, const struct kind *kind,
-			  struct file_identity identity)
+/* One whose identity is not known is read whenever it is named. */
+enum status include_remember(struct reading *reading, char mark, struct str name, uint32_t file,
+			     struct file_identity identity)
 {
-	char key[1 + sizeof identity] = {kind->mark};
-	memcpy(key + 1, &identity, sizeof identity);
-	return map_find(&reading->known, (struct str){key, sizeof key}) != MAP_NONE;
+	char room[KEY_SIZE];
+	struct str key = identity_key(mark, identity, room);
+	struct loaded_file *loaded =
+	    arena_push(reading->arena, &reading->files.at, reading->files.count, sizeof *loaded);
+	uint32_t old;
+	key.at = arena_text(reading->arena, key.at, key.length);
+	if (!key.at || !loaded)
+		return NOMEM;
+	*loaded = (struct loaded_file){name, file, identity, mark == MARK_METADATA};
+	return map_add(&reading->known, reading->arena, key, reading->files.count++, &old);
+}
+
+const struct loaded_file *include_find(const struct reading *reading, char mark,
+				       struct file_identity identity)
+{
+	char room[KEY_SIZE];
+	if (!file_identity_known(identity))
+		return NULL;
+	uint32_t at = map_find(&reading->known, identity_key(mark, identity, room));
+	return at == MAP_NONE ? NULL : &reading->files.at[at];
+}
+
+/* Metadata under a name that says nothing is not looked at as a policy. Its text is not kept:
+ * what it says beside what we read is nobody's business. */
+static bool xml_refused(struct reading *reading, uint32_t file)
+{
+	struct str *text = &reading->sources->at[file].text;
+	if (text->length < 2 || text->at[0] != '<' ||
+	    (text->at[1] != '?' && text->at[1] != '!' && !isalpha((unsigned char)text->at[1])))
+		return false;
+	*text = (struct str){0};
+	findings_add(reading->findings, (struct place){.file = file}, "project-file",
+		     "this is XML, and no metadata by its name")
+	    ->help = "name it as Salesforce does, such as Admin.profile or Security.settings";
+	return true;
 }
 
 /* Takes the bytes of a file in, and parses them into a new part. */
@@ -64,16 +96,17 @@ static enum status part_read(struct reading *reading, const struct kind *kind, s
 	    arena_push(reading->arena, &reading->parts, reading->part_count, sizeof *slot);
 	if (!part || !slot)
 		return NOMEM;
-	digest_add(reading->digest, bytes);
+	digest_add(&reading->digest, bytes);
 	reading->bytes += bytes.length;
 	enum status status = file_source_add(reading->sources, reading->arena, reading->findings,
 					     step->name, bytes, kind->decode, &step->file);
 	part->incomplete = status == INVALID;
 	*slot = *ret = part;
 	reading->part_count++;
-	if (status == NOMEM || file_remember(reading, kind, step) != OK)
+	if (status == NOMEM ||
+	    include_remember(reading, kind->mark, step->name, step->file, step->identity) != OK)
 		return NOMEM;
-	if (status == OK)
+	if (status == OK && !xml_refused(reading, step->file))
 		status = kind->parse(reading->sources, step->file, reading->arena,
 				     reading->findings, part);
 	return status == NOMEM ? NOMEM : OK;
@@ -102,7 +135,7 @@ static enum status file_take(struct reading *reading, const struct item *item,
 	struct str bytes;
 	if (first && item->kind == &policy_kind)
 		return include_cycle(reading, item, first);
-	if (file_is_known(reading, item->kind, file->identity))
+	if (include_find(reading, item->kind->mark, file->identity))
 		return OK;
 	if (step.depth >= INCLUDE_DEPTH_MAX) {
 		include_deep(reading, item);
@@ -115,7 +148,7 @@ static enum status file_take(struct reading *reading, const struct item *item,
 		include_problem(reading, item);
 	else if (status != OK)
 		include_unreadable(reading, item, step.name, errno);
-	else if (reading->files.count >= FILES_MAX ||
+	else if (reading->files.count - reading->metadata_count >= FILES_MAX ||
 		 reading->bytes + bytes.length > FILES_BYTES_MAX)
 		include_full(reading, item);
 	else
@@ -145,10 +178,10 @@ static enum status path_take(struct reading *reading, const struct item *item, c
 	return status;
 }
 
-/* Is it of no use to open a further file? */
-static bool reading_is_over(const struct reading *reading)
+bool include_is_over(const struct reading *reading)
 {
-	return reading->full || reading->findings->count > reading->findings_before + FINDINGS_MAX;
+	return reading->full ||
+	       findings_errors(reading->findings) > reading->findings_before + FINDINGS_MAX;
 }
 
 static enum status pattern_take(struct reading *reading, const struct item *item)
@@ -171,9 +204,32 @@ static enum status pattern_take(struct reading *reading, const struct item *item
 	}
 	if (status == OK && count == 0)
 		return include_missing(reading, item);
-	for (size_t i = 0; status == OK && i < count && !reading_is_over(reading); i++)
+	for (size_t i = 0; status == OK && i < count && !include_is_over(reading); i++)
 		status = path_take(reading, item, paths[i]);
 	return status;
+}
+
+/* "acme/." is "acme", so that names of files are as people write them. */
+static void path_tidy(char *path)
+{
+	size_t length = strlen(path);
+	while (length > 1 &&
+	       (path[length - 1] == '/' || (path[length - 1] == '.' && path[length - 2] == '/')))
+		path[--length] = '\0';
+}
+
+static enum status project_take(struct reading *reading, const struct item *item, char *path)
+{
+	path_tidy(path);
+	if (store_exists(reading->store, path))
+		return metadata_source_read(reading, path, item->place);
+	if (reading->store->problem.code)
+		include_problem(reading, item);
+	else if (errno == ENOENT || errno == ENOTDIR)
+		return include_missing(reading, item);
+	else
+		include_unreadable(reading, item, str_of(path), errno);
+	return OK;
 }
 
 static enum status item_take(struct reading *reading, const struct item *item)
@@ -184,12 +240,15 @@ static enum status item_take(struct reading *reading, const struct item *item)
 		include_name(reading, item, fault);
 		return OK;
 	}
-	if (reading->alone)
+	if (reading->alone) {
+		item->part->incomplete |= item->kind == &project_kind;
 		return OK;
+	}
 	if (item->pattern)
 		return pattern_take(reading, item);
 	if (file_name_path(item->in->name, item->text, path))
-		return path_take(reading, item, path);
+		return item->kind == &project_kind ? project_take(reading, item, path)
+						   : path_take(reading, item, path);
 	include_unreadable(reading, item, item->text, ENAMETOOLONG);
 	return OK;
 }
@@ -211,15 +270,17 @@ static enum status sources_take(struct reading *reading, const struct step *step
 	struct map seen = {0};
 	enum status status = OK;
 	for (uint32_t i = 0; i < part->other_source_count && status == OK; i++) {
-		if (reading_is_over(reading))
+		if (include_is_over(reading))
 			break;
 		const struct other_source *source = &part->other_sources[i];
-		const struct item item = {.kind = &users_kind,
+		bool users = source->users_csv.length > 0;
+		const struct item item = {.kind = users ? &users_kind : &project_kind,
 					  .in = step,
 					  .part = part,
-					  .text = source->users_csv,
-					  .place = source->users_csv_place};
-		if (source->users_csv.length)
+					  .text = users ? source->users_csv : source->sfdx,
+					  .place =
+					      users ? source->users_csv_place : source->sfdx_place};
+		if (item.text.length)
 			status = item_take_once(reading, &item, &seen, scratch);
 	}
 	return status;
@@ -231,7 +292,7 @@ static enum status includes_take(struct reading *reading, const struct step *ste
 	struct map seen = {0};
 	enum status status = OK;
 	for (uint32_t i = 0; i < part->include_count && status == OK; i++) {
-		if (reading_is_over(reading))
+		if (include_is_over(reading))
 			break;
 		const struct file_name *include = &part->includes[i];
 		const struct item item = {.kind = &policy_kind,
@@ -256,27 +317,31 @@ static enum status step_down(struct reading *reading, const struct kind *kind, s
 		return NOMEM;
 	step->name.at = name;
 	enum status status = part_read(reading, kind, step, bytes, &part);
-	if (status != OK || reading_is_over(reading))
+	if (status != OK || include_is_over(reading))
 		return status;
 	if (reading->alone)
 		part->incomplete |= part->include_count > 0;
 	arena_init(&scratch);
 	status = sources_take(reading, step, part, &scratch);
-	if (status == OK && !reading_is_over(reading))
+	if (status == OK && !include_is_over(reading))
 		status = includes_take(reading, step, part, &scratch);
 	arena_clear(&scratch);
 	return status;
 }
 
+void include_begin(struct reading *reading)
+{
+	digest_init(&reading->digest);
+}
+
+void include_end(struct reading *reading)
+{
+	digest_finish(&reading->digest, reading->sha256);
+}
+
 enum status include_read(struct reading *reading, struct str name, struct file_identity identity,
 			 struct str bytes)
 {
-	struct digest digest;
 	struct step step = {.name = name, .identity = identity};
-	reading->digest = &digest;
-	digest_init(&digest);
-	enum status status = step_down(reading, &policy_kind, &step, bytes);
-	digest_finish(&digest, reading->sha256);
-	reading->digest = NULL;
-	return status;
+	return step_down(reading, &policy_kind, &step, bytes);
 }

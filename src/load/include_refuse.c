@@ -11,7 +11,7 @@ static enum status missing_help(struct reading *reading, const struct item *item
 {
 	struct findings *findings = reading->findings;
 	struct str near = {0};
-	if (findings->kept < FINDINGS_MAX &&
+	if (!findings_full(findings) &&
 	    file_name_nearest(reading->store, item->in->name, item->text, findings->arena,
 			      &reading->names, &near) != OK)
 		return NOMEM;
@@ -161,7 +161,7 @@ enum status include_cycle(struct reading *reading, const struct item *item,
 			  const struct step *first)
 {
 	struct findings *findings = reading->findings;
-	const char *way = findings->kept < FINDINGS_MAX ? way_text(findings, first, item->in) : "";
+	const char *way = !findings_full(findings) ? way_text(findings, first, item->in) : "";
 	if (!way)
 		return NOMEM;
 	struct finding *finding = findings_add(findings, item->place, "include-cycle",

@@ -17,16 +17,23 @@ struct load_options {
 				 * saved yet */
 	bool plain;                 /* the path is named by a file, not by the command line: only a
 				     * plain file is opened, no FIFO and no device */
-	bool alone;                 /* open no file that the policy includes or names as a source;
+	const char *overlay;        /* NULL, or a policy file with what metadata cannot say; it
+				     * goes with a path of metadata alone */
+	bool
+	    overlay_of_metadata; /* a policy file is loaded without the overlay, else it is an error
+				     * [overlay-of-policy] */
+	bool alone;              /* open no file that the policy includes or names as a source;
 				     * then what it refers to may be there */
 };
 
 /* Loads the policy at `path` ("-" is standard input; a directory means the
- * `loginscope.yaml` in it; git:REV:path a file, or directory, of that revision: store.h), with
+ * `loginscope.yaml` in it, without one the Salesforce metadata in it; a file of metadata means
+ * that alone; git:REV:path a file, or directory, of that revision: store.h), with
  * the files it includes and the sources it names, as one policy: the objects of a file, then
- * those of its sources, then those of each file it includes, depth first. Errors of the input,
- * a file that cannot be opened among them [file-unreadable], are findings and give INVALID; IO:
- * reading failed after that (errno). Everything lives in `arena`, the sources in `sources`. */
+ * those of its sources, then those of each file it includes, depth first; what metadata says, then
+ * those of the overlay. Warnings and notes may be among the findings of what is OK. Errors of the
+ * input, a file that cannot be opened among them [file-unreadable], are findings and give INVALID;
+ * IO: reading failed after that (errno). Everything lives in `arena`, the sources in `sources`. */
 enum status policy_load(const char *path, const struct load_options *options, struct arena *arena,
 			struct sources *sources, struct findings *findings, struct policy **ret);
 

@@ -136,6 +136,25 @@ static const char *phase_set(struct setting *setting)
 
 /* --- Facts that name an object of the policy ---------------------------------- */
 
+/* The text is a label that leads to none, for several have it. */
+static const char *label_shared(struct setting *setting, enum named named, const char *what)
+{
+	struct str names[2];
+	const char *text = shown(setting->arena, setting->text), *some = "";
+	if (setting->suggestions == SUGGEST) {
+		policy_label_names(setting->policy, named, setting->text, names);
+		const char *first = shown(setting->arena, names[0]);
+		const char *second = shown(setting->arena, names[1]);
+		some = first && second
+			   ? arena_format(setting->arena, ": \"%s\", \"%s\"", first, second)
+			   : NULL;
+	}
+	if (text && some)
+		setting->message = arena_format(
+		    setting->arena, "\"%s\" is the label of more than one %s%s", text, what, some);
+	return "label-shared";
+}
+
 static void object_unknown(struct setting *setting, enum named named, const char *what)
 {
 	struct str nearest = {0};
@@ -144,11 +163,27 @@ static void object_unknown(struct setting *setting, enum named named, const char
 	setting->message = unknown_say(setting, what, nearest);
 }
 
+static void user_unknown(struct setting *setting)
+{
+	const struct user *user = policy_find_left_out(setting->policy, setting->text);
+	if (!user) {
+		object_unknown(setting, NAMED_USER, "user");
+		return;
+	}
+	const char *name = shown(setting->arena, user->username);
+	const char *profile = shown(setting->arena, user->profile.name);
+	if (name && profile)
+		setting->message = arena_format(
+		    setting->arena,
+		    "user \"%s\" was left out, for the profile \"%s\" is not in the metadata", name,
+		    profile);
+}
+
 static const char *user_set(struct setting *setting)
 {
 	uint32_t user = policy_find_user(setting->policy, setting->text);
 	if (user == NONE) {
-		object_unknown(setting, NAMED_USER, "user");
+		user_unknown(setting);
 		return "unknown-user";
 	}
 	setting->login->user = user;
@@ -158,6 +193,8 @@ static const char *user_set(struct setting *setting)
 static const char *profile_set(struct setting *setting)
 {
 	uint32_t profile = policy_find_profile(setting->policy, setting->text);
+	if (profile == NONE && policy_label_shared(setting->policy, NAMED_PROFILE, setting->text))
+		return label_shared(setting, NAMED_PROFILE, "profile");
 	if (profile == NONE) {
 		object_unknown(setting, NAMED_PROFILE, "profile");
 		return "unknown-profile";
@@ -169,6 +206,8 @@ static const char *profile_set(struct setting *setting)
 static const char *app_set(struct setting *setting)
 {
 	uint32_t app = policy_find_app(setting->policy, setting->text);
+	if (app == NONE && policy_label_shared(setting->policy, NAMED_APP, setting->text))
+		return label_shared(setting, NAMED_APP, "app");
 	if (app == NONE) {
 		object_unknown(setting, NAMED_APP, "app");
 		return "unknown-app";

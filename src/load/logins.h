@@ -38,7 +38,7 @@ enum suggestions { SUGGEST, SUGGEST_NOTHING };
  * untouched and `*ret_message` is one sentence (static or in `arena`), or NULL
  * when memory is out:
  *
- *	unknown-user unknown-profile unknown-app bad-address bad-time bad-channel
+ *	unknown-user unknown-profile unknown-app label-shared bad-address bad-time bad-channel
  *	bad-device bad-credential bad-strong-auth bad-phase */
 const char *login_set(struct login *login, const struct policy *policy, enum login_column column,
 		      struct str text, enum suggestions suggestions, struct arena *arena,

@@ -1,7 +1,9 @@
 #include "load/policy_merge.h"
 
-#include "base/mem.h"
-#include "load/schema.h"
+#include <assert.h>
+
+#include "load/object_complete.h"
+#include "load/object_join.h"
 
 /* The parts, and the row of the schema at hand. */
 struct merge {
@@ -10,6 +12,7 @@ struct merge {
 	const struct schema_key *key;
 	struct arena *arena;
 	struct findings *findings;
+	bool metadata; /* one of the parts is that */
 };
 
 static const char *list_of(const struct policy *part, const struct schema_key *key)
@@ -30,7 +33,10 @@ static size_t item_size(const struct schema_key *key)
 {
 	if (key->type == SCHEMA_FILES)
 		return sizeof(struct file_name);
-	return key->type == SCHEMA_NAMED_LISTS ? sizeof(struct network) : key->of->size;
+	if (key->type == SCHEMA_NAMED_LISTS)
+		return sizeof(struct network);
+	assert(key->of);
+	return key->of->size;
 }
 
 static void list_put(struct policy *policy, const struct schema_key *key, const char *list,
@@ -87,17 +93,18 @@ static void second_refuse(const struct merge *merge, struct place place, struct 
 	finding->note = "first given here";
 }
 
-/* The section of the one part that has it; else its defaults. */
+/* The section of the one policy file that has it; else its defaults. */
 static void section_take(const struct merge *merge, struct policy *policy)
 {
 	const struct schema *schema = merge->key->of;
 	char *section = (char *)policy + merge->key->offset;
 	struct place first = {0};
+	assert(schema);
 	if (schema->set_defaults)
 		schema->set_defaults(section);
 	for (uint32_t i = 0; i < merge->count; i++) {
 		struct place place = section_place(merge->parts[i], merge->key);
-		if (place.line == 0)
+		if (place.line == 0 || merge->parts[i]->metadata)
 			continue;
 		if (first.line) {
 			second_refuse(merge, place, first);
@@ -108,19 +115,55 @@ static void section_take(const struct merge *merge, struct policy *policy)
 	}
 }
 
+/* The section as far as metadata says it, too. */
+static void section_complete(const struct merge *merge, struct policy *policy)
+{
+	for (uint32_t i = 0; i < merge->count; i++)
+		if (merge->parts[i]->metadata && section_place(merge->parts[i], merge->key).line)
+			object_complete(merge->key->of, (char *)policy + merge->key->offset,
+					(const char *)merge->parts[i] + merge->key->offset, true,
+					merge->findings);
+}
+
+/* The objects of all parts, those that metadata and policy files share as one. */
+static enum status objects_unite(const struct merge *merge, struct policy *policy)
+{
+	const char *list = NULL;
+	uint32_t count = 0;
+	enum status status = objects_join(merge->parts, merge->count, merge->key, merge->arena,
+					  merge->findings, &list, &count);
+	if (status == OK)
+		list_put(policy, merge->key, list, count);
+	return status;
+}
+
+static enum status key_merge(const struct merge *merge, struct policy *policy)
+{
+	const struct schema_key *key = merge->key;
+	bool said = key->of && key->of->said;
+	if (key->count)
+		return said && merge->metadata ? objects_unite(merge, policy)
+					       : lists_join(merge, policy);
+	if (key->type == SCHEMA_OBJECT)
+		section_take(merge, policy);
+	if (said)
+		section_complete(merge, policy);
+	return OK;
+}
+
 enum status policy_merge(const struct policy *const *parts, uint32_t count, struct arena *arena,
 			 struct findings *findings, struct policy *policy)
 {
 	struct merge merge = {.parts = parts, .count = count, .arena = arena, .findings = findings};
 	enum status status = OK;
+	for (uint32_t i = 0; i < count; i++) {
+		policy->incomplete |= parts[i]->incomplete;
+		merge.metadata |= parts[i]->metadata;
+	}
+	policy->metadata = merge.metadata;
 	for (size_t i = 0; i < schema_policy.count && status == OK; i++) {
 		merge.key = &schema_policy.keys[i];
-		if (merge.key->count)
-			status = lists_join(&merge, policy);
-		else if (merge.key->type == SCHEMA_OBJECT)
-			section_take(&merge, policy);
+		status = key_merge(&merge, policy);
 	}
-	for (uint32_t i = 0; i < count; i++)
-		policy->incomplete |= parts[i]->incomplete;
 	return status;
 }

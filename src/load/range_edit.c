@@ -60,11 +60,23 @@ static bool is_of_org(struct list_name name)
 	return name.kind == RANGES_TRUSTED || name.kind == RANGES_ORG_LOGIN;
 }
 
-/* An org section that isn't there yet is put into the policy file itself. */
+/* The policy file itself, which is behind the metadata it goes with; that, where it is alone. */
+static uint32_t own_file(const struct policy *policy)
+{
+	uint32_t i = 0;
+	while (i + 1 < policy->files.count && policy->files.at[i].metadata)
+		i++;
+	return policy->files.at[i].file;
+}
+
+/* An org section that isn't there yet is put into the policy file itself. A list may stand
+ * elsewhere than the rest of the object, where metadata has one of them. */
 static uint32_t edit_file(const struct policy *policy, struct list_name name)
 {
-	struct place place = owner_place(policy, name);
-	return place.line ? place.file : policy->files.at[0].file;
+	struct place list = list_get(policy, name)->place, place = owner_place(policy, name);
+	if (list.line)
+		return list.file;
+	return place.line ? place.file : own_file(policy);
 }
 
 static uint32_t owner_count(const struct policy *policy, enum ranges_of kind)
@@ -339,7 +351,13 @@ enum status range_edit(const struct policy *policy, const struct list_edits *edi
 	enum status status = OK;
 	for (uint32_t i = 0; i < policy->files.count && status == OK; i++) {
 		editing.file = policy->files.at[i].file;
-		if (file_has_edit(&editing, editing.file))
+		if (!file_has_edit(&editing, editing.file))
+			continue;
+		if (policy->files.at[i].metadata)
+			status = refused(&editing, (struct place){0},
+					 "it is Salesforce metadata: import it, make the edit in "
+					 "that policy file, and apply brings it into the metadata");
+		else
 			status = file_add(&editing);
 	}
 	if (status != NOMEM)

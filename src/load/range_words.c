@@ -8,7 +8,7 @@ __attribute__((format(printf, 2, 3))) static const char *say(struct findings *fi
 							     const char *format, ...)
 {
 	va_list args;
-	if (findings->kept >= FINDINGS_MAX)
+	if (findings_full(findings))
 		return "";
 	va_start(args, format);
 	const char *text = arena_vformat(findings->arena, format, args);

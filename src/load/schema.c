@@ -1,6 +1,8 @@
 /* The keys of the file itself and of its smaller sections; finding a key by name. */
 #include "load/schema.h"
 
+#include <assert.h>
+
 #include "load/schema_rows.h"
 #include "load/yaml_ranges.h"
 
@@ -128,7 +130,15 @@ static const struct schema_key source_keys[] = {
      .summary = "users as `sf data query -r csv` prints them, relative to this file",
      .detail = "Columns are found by name; those that mean nothing here are passed over.",
      .example = "users.csv"},
-    {.name = STR_INIT("sfdx"), .type = SCHEMA_REFUSED, .summary = "Salesforce metadata"},
+    {.name = STR_INIT("sfdx"),
+     .type = SCHEMA_NAME,
+     .offset = AT(other_source, sfdx),
+     .place = AT(other_source, sfdx_place),
+     .summary = "a folder of Salesforce metadata, or one file of it, relative to this file",
+     .detail =
+	 "What both say of a profile, a permission set, an app or the org is put together key "
+	 "by key.",
+     .example = "../force-app"},
 };
 const struct schema schema_source = {
     .what = "a source",
@@ -191,6 +201,13 @@ const struct schema_key *schema_find(const struct schema *schema, struct str key
 		if (str_equal(schema->keys[i].name, key))
 			return &schema->keys[i];
 	return NULL;
+}
+
+uint32_t schema_bit(const struct schema *schema, struct str key)
+{
+	const struct schema_key *row = schema_find(schema, key);
+	assert(row);
+	return 1u << (row - schema->keys);
 }
 
 bool schema_applies(const struct schema_key *key, const void *object)

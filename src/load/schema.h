@@ -41,7 +41,7 @@ enum schema_type {
 	SCHEMA_OBJECT,      /* a mapping with the rows `of`: that struct, in place */
 	SCHEMA_OBJECTS,     /* a list of such mappings: pointer and a count */
 	SCHEMA_NAMED_LISTS, /* a mapping from any name to ranges: struct network * */
-	SCHEMA_REFUSED      /* part of the format, but not of this version */
+	SCHEMA_TYPE_COUNT
 };
 
 enum schema_flag {
@@ -97,6 +97,8 @@ struct schema {
 	size_t count;
 	size_t size;                        /* of the object's struct */
 	size_t place;                       /* offset of its struct place; 0: it has none */
+	size_t said;                        /* offset of its said_keys; 0: it has none, and is
+	                                       taken from one source as a whole */
 	void (*set_defaults)(void *object); /* what holds in a zeroed one where no key says
 	                                       otherwise and is not zero; NULL: nothing */
 	bool not_empty;                     /* one of its keys is there, whichever */
@@ -127,6 +129,9 @@ extern const struct schema_choices schema_editions, schema_permissions, schema_k
 
 /* The row of a key, or NULL. */
 const struct schema_key *schema_find(const struct schema *schema, struct str key);
+
+/* The bit of a key that the schema has in said_keys. */
+uint32_t schema_bit(const struct schema *schema, struct str key);
 
 /* Is it the row of a key of this object: of its kind, or of every one? */
 bool schema_applies(const struct schema_key *key, const void *object);

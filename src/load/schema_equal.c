@@ -261,7 +261,6 @@ static fields_same *const fields[] = {
     [SCHEMA_OBJECT] = object_same,
     [SCHEMA_OBJECTS] = object_lists_same,
     [SCHEMA_NAMED_LISTS] = named_lists_same,
-    [SCHEMA_REFUSED] = nothing_same,
 };
 
 static bool objects_same(const struct comparison *how, const struct schema *schema, const void *a,
@@ -277,7 +276,8 @@ static bool objects_same(const struct comparison *how, const struct schema *sche
 	return true;
 }
 
-bool range_list_same(const struct range_list *a, const struct range_list *b)
+/* Row by row: the same addresses, references and descriptions. */
+static bool range_list_same(const struct range_list *a, const struct range_list *b)
 {
 	if (a->count != b->count)
 		return false;
@@ -297,6 +297,12 @@ static bool every_row_same(const struct range_list *a, const struct range_list *
 {
 	(void)with;
 	return range_list_same(a, b);
+}
+
+bool schema_key_same(const struct schema_key *key, const void *a, const void *b)
+{
+	const struct comparison how = {.lists_same = every_row_same};
+	return fields[key->type](&how, key, a, b);
 }
 
 bool policy_same_but_lists(const struct policy *a, const struct policy *b,

@@ -18,7 +18,7 @@ bool policy_same_but_lists(const struct policy *a, const struct policy *b,
 					      void *),
 			   void *with);
 
-/* Row by row: the same addresses, references and descriptions. */
-bool range_list_same(const struct range_list *a, const struct range_list *b);
+/* The same of one key of two objects, with every row of a list. */
+bool schema_key_same(const struct schema_key *key, const void *a, const void *b);
 
 #endif

@@ -96,8 +96,6 @@ static void write_examples(struct json *json, const struct schema_key *key)
 static void write_key(struct schema_writer *writer, const struct schema_key *key)
 {
 	struct json *json = &writer->json;
-	if (!schema_type_get(key->type)->write)
-		return;
 	json_key(json, key->name.at);
 	json_object(json);
 	write_description(writer, key);

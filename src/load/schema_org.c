@@ -5,6 +5,7 @@ static const struct schema_key lockout_keys[] = {
     {.name = STR_INIT("max_attempts"),
      .type = SCHEMA_LIMIT,
      .offset = AT(lockout, max_attempts),
+     .place = AT(lockout, attempts_place),
      .choices = &schema_attempts,
      .default_text = "10",
      .summary = "failed attempts before the user is locked",
@@ -13,12 +14,14 @@ static const struct schema_key lockout_keys[] = {
     {.name = STR_INIT("period_minutes"),
      .type = SCHEMA_LIMIT,
      .offset = AT(lockout, period_minutes),
+     .place = AT(lockout, period_place),
      .choices = &schema_periods,
      .default_text = "15",
      .summary = "how long the user stays locked",
      .detail = "Setup > Security > Password Policies, Lockout effective period."},
 };
-const struct schema schema_lockout = SCHEMA("a lockout", lockout_keys, struct lockout, 0);
+const struct schema schema_lockout =
+    SCHEMA_OF_SEVERAL("a lockout", lockout_keys, struct lockout, AT(lockout, place), NULL);
 
 static const struct schema_key session_keys[] = {
     {.name = STR_INIT("enforce_login_ip_ranges_on_every_request"),
@@ -38,8 +41,8 @@ static const struct schema_key session_keys[] = {
      .detail = "Setup > Security > Session Settings, Lock sessions to the IP address from which "
 	       "they originated."},
 };
-static const struct schema schema_session =
-    SCHEMA("the session settings", session_keys, struct session_settings, 0);
+const struct schema schema_session =
+    SCHEMA_OF_SEVERAL("the session settings", session_keys, struct session_settings, 0, NULL);
 
 static const struct schema_key features_keys[] = {
     {PLACED_FLAG_KEY(features, login_challenge, "true", "Login Challenge Enabled"),
@@ -56,8 +59,8 @@ static const struct schema_key features_keys[] = {
      .detail = "Salesforce's newer text limits this to certain scenarios; false gives the cautious "
 	       "answer."},
 };
-static const struct schema schema_features =
-    SCHEMA("the features", features_keys, struct features, 0);
+const struct schema schema_features =
+    SCHEMA_OF_SEVERAL("the features", features_keys, struct features, 0, NULL);
 
 static const struct schema_key org_keys[] = {
     {TEXT_KEY(org, name, "what the org is called"), .detail = "For people; nothing depends on it.",
@@ -77,9 +80,10 @@ static const struct schema_key org_keys[] = {
      .type = SCHEMA_TEXT,
      .offset = AT(org, time_zone),
      .place = AT(org, time_zone_place),
-     .summary = "IANA name; needed as soon as a profile has login_hours",
+     .summary = "IANA name, or unknown; needed as soon as a profile has login_hours",
      .detail =
-	 "Login hours are read on this clock. Setup > Company Information, Default Time Zone.",
+	 "Login hours are read on this clock. Setup > Company Information, Default Time Zone. "
+	 "When nobody can say: unknown; then it is not known whether a time is within them.",
      .example = "America/New_York"},
     {.name = STR_INIT("rules_as_of"),
      .type = SCHEMA_RULES,
@@ -117,4 +121,4 @@ static void org_default(void *object)
 }
 
 const struct schema schema_org =
-    SCHEMA_WITH_DEFAULTS("the org", org_keys, struct org, AT(org, place), org_default);
+    SCHEMA_OF_SEVERAL("the org", org_keys, struct org, AT(org, place), org_default);

@@ -16,6 +16,10 @@ static const struct schema_key profile_keys[] = {
     {TEXT_KEY(profile, label, "what Setup shows"),
      .detail = "Options of commands find a profile by its label, too, when it is the only one.",
      .example = "API integrations"},
+    {TEXT_KEY(profile, license, "the user licence it is for"),
+     .detail = "As Setup > Users > Profiles shows it. For people and for export; what follows from "
+	       "it for logins is said by experience_cloud.",
+     .example = "Salesforce"},
     {RANGES_KEY(profile, login_ip_ranges, "any entry makes the profile restrictive"),
      .detail = "With one, its users log in from inside and from nowhere else, and no token is "
 	       "asked for there. Setup > Users > Profiles, Login IP Ranges."},
@@ -38,8 +42,8 @@ static void profile_default(void *object)
 		profile->login_hours.days[day].end = DAY_MINUTES;
 }
 
-const struct schema schema_profile = SCHEMA_WITH_DEFAULTS("a profile", profile_keys, struct profile,
-							  AT(profile, place), profile_default);
+const struct schema schema_profile = SCHEMA_OF_SEVERAL("a profile", profile_keys, struct profile,
+						       AT(profile, place), profile_default);
 
 static const struct schema_key permission_set_keys[] = {
     {NAME_KEY(permission_set, name, "the permission set's name"), .detail = "Users refer to it.",
@@ -47,8 +51,9 @@ static const struct schema_key permission_set_keys[] = {
     {PERMISSIONS_KEY(permission_set), .detail = "Added to those of the user's profile.",
      .example = "api_only"},
 };
-const struct schema schema_permission_set = SCHEMA(
-    "a permission set", permission_set_keys, struct permission_set, AT(permission_set, place));
+const struct schema schema_permission_set =
+    SCHEMA_OF_SEVERAL("a permission set", permission_set_keys, struct permission_set,
+		      AT(permission_set, place), NULL);
 
 static const struct schema_key user_keys[] = {
     {NAME_KEY(user, username, "what the user logs in with"),
@@ -94,6 +99,9 @@ const struct schema schema_user =
 static const struct schema_key app_keys[] = {
     {NAME_KEY(app, name, "the app's name"), .detail = "What --app asks for.",
      .example = "Nightly ETL"},
+    {TEXT_KEY(app, label, "what Setup shows"),
+     .detail = "Options of commands find an app by its label, too, when it is the only one.",
+     .example = "Nightly ETL (production)"},
     {.name = STR_INIT("kind"),
      .type = SCHEMA_CHOICE,
      .offset = AT(app, kind),
@@ -112,4 +120,5 @@ static const struct schema_key app_keys[] = {
     {RANGES_KEY(app, ip_ranges, "the app's own ranges, for bypass_2factor"),
      .detail = "An address in them lifts the profile's ranges, one outside is refused."},
 };
-const struct schema schema_app = SCHEMA("an app", app_keys, struct app, AT(app, place));
+const struct schema schema_app =
+    SCHEMA_OF_SEVERAL("an app", app_keys, struct app, AT(app, place), NULL);

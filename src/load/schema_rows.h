@@ -20,6 +20,13 @@
 	}
 #define SCHEMA(noun, rows, type, place_of) SCHEMA_WITH_DEFAULTS(noun, rows, type, place_of, NULL)
 
+/* Of an object that several sources may say together; `defaults` may be NULL. */
+#define SCHEMA_OF_SEVERAL(noun, rows, type, place_of, defaults)                                    \
+	{                                                                                          \
+		.what = noun, .keys = rows, .count = SCHEMA_COUNT(rows), .size = sizeof(type),     \
+		.place = place_of, .said = offsetof(type, said), .set_defaults = defaults          \
+	}
+
 #define KEY(key, kind, type_name, member, text)                                                    \
 	.name = STR_INIT(key), .type = kind, .offset = AT(type_name, member), .summary = text
 
@@ -77,5 +84,6 @@
 /* clang-format on */
 
 extern const struct schema schema_lockout; /* of the org and of a profile */
+extern const struct schema schema_session, schema_features;
 
 #endif

@@ -288,7 +288,7 @@ static void named_lists_type(struct schema_writer *writer, const struct schema_k
 	json_object_end(json);
 }
 
-/* What stands for a type; NULL: the key is left out, and so refused. `example` is one
+/* What stands for a type. `example` is one
  * for the keys that have none of their own. */
 static const struct schema_type_writer types[] = {
     [SCHEMA_VERSION] = {version_type, NULL, false},
@@ -323,7 +323,6 @@ static const struct schema_type_writer types[] = {
     [SCHEMA_OBJECT] = {object_type, NULL, false},
     [SCHEMA_OBJECTS] = {objects_type, NULL, true},
     [SCHEMA_NAMED_LISTS] = {named_lists_type, NULL, false},
-    [SCHEMA_REFUSED] = {NULL, NULL, false},
 };
 
 const struct schema_type_writer *schema_type_get(enum schema_type type)

@@ -13,8 +13,7 @@ struct schema_writer {
 };
 
 struct schema_type_writer {
-	/* Writes members of the object that describes the key. NULL: the key is left out of
-	 * the schema, and so refused. */
+	/* Writes members of the object that describes the key. */
 	void (*write)(struct schema_writer *, const struct schema_key *);
 	const char *example; /* for keys that have none of their own */
 	bool list;           /* an example is an item of a list */

@@ -45,6 +45,13 @@ enum status store_read(struct store *store, const struct store_file *file, size_
 	return store->calls->read(store, file, max, arena, ret);
 }
 
+enum status store_stream(struct store *store, const struct store_file *file, store_see_bytes *see,
+			 void *with)
+{
+	store->problem = (struct store_problem){0};
+	return store->calls->stream(store, file, see, with);
+}
+
 void store_close(struct store *store, struct store_file *file)
 {
 	store->calls->close(file);
@@ -66,6 +73,12 @@ bool store_is_folder(struct store *store, const char *path)
 {
 	store->problem = (struct store_problem){0};
 	return store->calls->is_folder(store, path);
+}
+
+enum store_kind store_kind(struct store *store, const char *path)
+{
+	store->problem = (struct store_problem){0};
+	return store->calls->kind(store, path);
 }
 
 enum status store_list(struct store *store, const char *folder, store_see *see, void *with)

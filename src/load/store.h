@@ -41,15 +41,31 @@ typedef enum status store_see(void *with, const char *name, bool no_folder);
 
 struct store;
 
+/* Sees the next bytes of a file. It must not ask the store of the file for anything: an answer
+ * of git is under way. */
+typedef enum status store_see_bytes(void *with, struct str bytes);
+
+/* What a name in a folder stands for; a link is not followed. */
+enum store_kind {
+	STORE_NOTHING, /* or nobody can tell: errno or the problem says which */
+	STORE_FILE,
+	STORE_FOLDER,
+	STORE_LINK,
+	STORE_MODULE /* a folder of another repository: in a revision there is nothing in it */
+};
+
 /* What the functions below call. */
 struct store_calls {
 	enum status (*open)(struct store *store, const char *path, struct store_file *ret);
 	enum status (*read)(struct store *store, const struct store_file *file, size_t max,
 			    struct arena *arena, struct str *ret);
+	enum status (*stream)(struct store *store, const struct store_file *file,
+			      store_see_bytes *see, void *with);
 	void (*close)(struct store_file *file);
 	bool (*exists)(struct store *store, const char *path);
 	bool (*absent)(struct store *store, const char *path);
 	bool (*is_folder)(struct store *store, const char *path);
+	enum store_kind (*kind)(struct store *store, const char *path);
 	enum status (*list)(struct store *store, const char *folder, store_see *see, void *with);
 	enum status (*lend)(struct store *store, const char *path, struct store_loan *ret);
 	void (*end)(struct store *store);
@@ -89,11 +105,23 @@ enum status store_open_named(struct store *store, const char *path, struct store
  * store->problem; IO with errno; NOMEM. */
 enum status store_read(struct store *store, const struct store_file *file, size_t max,
 		       struct arena *arena, struct str *ret);
+
+/* Shows it to its end in pieces of at most 64 KiB, so that a file of any size costs one of them;
+ * it goes on while `see` says OK, and else returns that. A file is shown once: open it again
+ * to begin anew. IO with errno; INVALID with errno (EISDIR) or the problem; NOMEM. */
+enum status store_stream(struct store *store, const struct store_file *file, store_see_bytes *see,
+			 void *with);
 void store_close(struct store *store, struct store_file *file);
+
+/* The functions that answer yes or no leave errno ENOMEM, and no problem, when they could not
+ * find out for want of memory. */
 
 /* Is there anything of that name? errno, or the problem, when not. */
 bool store_exists(struct store *store, const char *path);
 bool store_is_folder(struct store *store, const char *path);
+
+/* Is it itself a file, a folder, a link? The path must not end in a slash. */
+enum store_kind store_kind(struct store *store, const char *path);
 
 /* Is there certainly nothing of that name? A link is something wherever it leads, and where
  * nobody can tell there may be something. */

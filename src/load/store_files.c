@@ -7,6 +7,8 @@
 
 #include "load/file.h"
 
+enum { PIECE = 64 << 10 };
+
 /* What file.h says INVALID to may be for want of memory. */
 static enum status opened(enum status status, const struct file *file, struct store_file *ret)
 {
@@ -37,6 +39,23 @@ static enum status files_read(struct store *store, const struct store_file *file
 			 ret);
 }
 
+static enum status files_stream(struct store *store, const struct store_file *file,
+				store_see_bytes *see, void *with)
+{
+	char piece[PIECE];
+	enum status status = OK;
+	(void)store;
+	while (status == OK) {
+		ssize_t got = read(file->fd, piece, sizeof piece);
+		if (got < 0)
+			return errno == EISDIR ? INVALID : IO;
+		if (got == 0)
+			break;
+		status = see(with, (struct str){piece, (size_t)got});
+	}
+	return status;
+}
+
 static void files_close(struct store_file *file)
 {
 	file_close(&(struct file){.fd = file->fd});
@@ -61,6 +80,17 @@ static bool files_folder(struct store *store, const char *path)
 	struct stat about;
 	(void)store;
 	return strcmp(path, "-") != 0 && stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+static enum store_kind files_kind(struct store *store, const char *path)
+{
+	struct stat about;
+	(void)store;
+	if (lstat(path, &about) != 0)
+		return STORE_NOTHING;
+	if (S_ISDIR(about.st_mode))
+		return STORE_FOLDER;
+	return S_ISLNK(about.st_mode) ? STORE_LINK : STORE_FILE;
 }
 
 static enum status files_list(struct store *store, const char *folder, store_see *see, void *with)
@@ -107,10 +137,12 @@ static void files_end(struct store *store)
 const struct store_calls store_files = {
     .open = files_open,
     .read = files_read,
+    .stream = files_stream,
     .close = files_close,
     .exists = files_exist,
     .absent = files_absent,
     .is_folder = files_folder,
+    .kind = files_kind,
     .list = files_list,
     .lend = files_lend,
     .end = files_end,

@@ -7,7 +7,7 @@ static bool begins_with(struct str bytes, const char *mark, size_t length)
 	return bytes.length >= length && memcmp(bytes.at, mark, length) == 0;
 }
 
-static size_t utf8_put(uint32_t character, char *ret)
+size_t utf8_put(uint32_t character, char *ret)
 {
 	if (character < 0x80) {
 		ret[0] = (char)character;

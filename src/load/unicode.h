@@ -24,6 +24,9 @@ enum status text_decode(struct str bytes, struct arena *arena, struct str *ret,
 enum status text_decode_any_lines(struct str bytes, struct arena *arena, struct str *ret,
 				  struct text_problem *ret_problem);
 
+/* Writes the character, of 1 to 4 bytes; returns how many. */
+size_t utf8_put(uint32_t character, char *ret);
+
 /* Line and column (in characters), both from 1, of a byte of the text. Linear;
  * for messages. */
 void text_position(struct str text, size_t offset, uint32_t *ret_line, uint32_t *ret_column);

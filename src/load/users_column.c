@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "base/quote.h"
+#include "policy/permission.h"
 
 /* The cell's text as a name; empty after a finding. */
 static struct str name_read(struct findings *findings, const struct users_cell *cell)
@@ -92,12 +93,11 @@ static void permission_read(struct findings *findings, const struct users_cell *
 		.name = STR_INIT(column), .read = reading, .flag = offsetof(struct user, member),  \
 		.place = offsetof(struct user, member##_place)                                     \
 	}
-#define PERMISSION_COLUMNS(field, bit)                                                             \
+#define PERMISSION_COLUMNS(bit, field)                                                             \
 	{.name = STR_INIT("UserPermissions" field), .read = permission_read, .permission = (bit)}, \
-	{                                                                                          \
-		.name = STR_INIT("Profile.Permissions" field), .read = permission_read,            \
-		.permission = (bit)                                                                \
-	}
+	    {.name = STR_INIT("Profile.Permissions" field),                                        \
+	     .read = permission_read,                                                              \
+	     .permission = (bit)},
 
 const struct users_column users_columns[USERS_COLUMN_COUNT] = {
     {.name = STR_INIT("Username"), .read = username_read, .required = true},
@@ -107,12 +107,7 @@ const struct users_column users_columns[USERS_COLUMN_COUNT] = {
     FLAG_COLUMN("UserLogin.IsFrozen", either_read, frozen),
     FLAG_COLUMN("IsPasswordLocked", either_read, locked),
     FLAG_COLUMN("UserLogin.IsPasswordLocked", either_read, locked),
-    PERMISSION_COLUMNS("ApiUserOnly", PERMISSION_API_ONLY),
-    PERMISSION_COLUMNS("TwoFactorApi", PERMISSION_MFA_FOR_API),
-    PERMISSION_COLUMNS("ForceTwoFactor", PERMISSION_MFA_FOR_UI),
-    PERMISSION_COLUMNS("ModifyAllData", PERMISSION_MODIFY_ALL_DATA),
-    PERMISSION_COLUMNS("UseAnyApiAuth", PERMISSION_USE_ANY_API_AUTH),
-};
+    PERMISSION_FIELDS(PERMISSION_COLUMNS)};
 
 const struct users_column *users_column_find(struct str name)
 {

@@ -289,6 +289,7 @@ static void row_read(struct reader *reader)
 	if (!row_check(reader))
 		return;
 	schema_user.set_defaults(user);
+	user->csv = true;
 	for (size_t i = 0; i < reader->width; i++) {
 		if (reader->columns[i])
 			cell_read(reader, i, user);

@@ -122,6 +122,7 @@ static void limit_field(struct loader *loader, const struct value *value, void *
 		return;
 	uint16_t limit = (uint16_t)choice;
 	memcpy(field_at(object, value->schema->offset), &limit, sizeof limit);
+	place_put(object, value->schema->place, loader_place(loader, value->node));
 }
 
 static void date_field(struct loader *loader, const struct value *value, void *object)
@@ -338,14 +339,6 @@ static void files_field(struct loader *loader, const struct value *value, void *
 	number_put(object, value->schema->count, count);
 }
 
-static void refused_field(struct loader *loader, const struct value *value, void *object)
-{
-	(void)object;
-	findings_add(loader->findings, loader_place(loader, value->key), "not-supported",
-		     "this version does not read %s yet", value->schema->name.at)
-	    ->help = "write what is in it as YAML, or its users as users_csv";
-}
-
 static void (*const fields[])(struct loader *, const struct value *, void *) = {
     [SCHEMA_VERSION] = version_field,     [SCHEMA_TEXT] = text_field,
     [SCHEMA_NAME] = name_field,           [SCHEMA_FLAG] = flag_field,
@@ -363,7 +356,6 @@ static void (*const fields[])(struct loader *, const struct value *, void *) = {
     [SCHEMA_TIMES] = times_field,         [SCHEMA_MINUTES] = minutes_field,
     [SCHEMA_EXPECT] = expect_field,       [SCHEMA_OBJECT] = object_field,
     [SCHEMA_OBJECTS] = objects_field,     [SCHEMA_NAMED_LISTS] = named_lists_field,
-    [SCHEMA_REFUSED] = refused_field,
 };
 
 /* "a profile takes name, label, … or lockout" */
@@ -372,8 +364,7 @@ static const char *keys_help(struct loader *loader, const struct schema *schema)
 	struct str names[SCHEMA_NAMES_MAX];
 	size_t count = 0;
 	for (size_t i = 0; i < schema->count; i++)
-		if (schema->keys[i].type != SCHEMA_REFUSED)
-			names[count++] = schema->keys[i].name;
+		names[count++] = schema->keys[i].name;
 	const char *list = names_join(loader->findings->arena, names, count);
 	if (!list) {
 		loader->findings->nomem = true;
@@ -401,7 +392,7 @@ static void unknown_key_add(struct loader *loader, const struct schema *schema,
 	struct finding *finding =
 	    findings_add(loader->findings, loader_place(loader, key), "unknown-key",
 			 "unknown key in %s: %s", schema->what, quote(loader->findings, key->text));
-	if (loader->findings->count > FINDINGS_MAX)
+	if (findings_errors(loader->findings) > FINDINGS_MAX)
 		return; /* nobody will read it */
 	const struct schema_key *near = schema_nearest(schema, key->text);
 	const struct schema_key *inner = inner_find(schema, key->text, kind);
@@ -463,5 +454,7 @@ bool object_read(struct loader *loader, const struct schema *schema, const struc
 			fields[row->type](loader, &value, object);
 		}
 	}
+	if (schema->said)
+		number_put(object, schema->said, seen);
 	return has_kind && required_check(loader, schema, node, seen, object);
 }

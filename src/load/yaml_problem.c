@@ -29,6 +29,8 @@ static const struct sentence {
      "close it before the --- or ... line", ""},
     {"found unknown escape character", "unknown escape after \\ in double quotes",
      "write \\\\ for a backslash, or use single quotes", NULL},
+    {"found invalid Unicode character escape code",
+     "an escape in double quotes that is no character", "write the character itself", NULL},
     {"block sequence entries are not allowed in this context", "a list cannot begin here",
      "begin it on the next line, or write it in brackets", NULL},
     {"block mapping entries are not allowed in this context", "a mapping cannot begin here",
@@ -82,6 +84,19 @@ static bool is_address_part(char c)
 	       (c >= 'A' && c <= 'F');
 }
 
+/* Where the quoted text ends that begins at `at`: at its closing quote, or with the line. Where
+ * none begins, `at`. */
+static size_t quoted_end(struct str line, size_t at)
+{
+	char sign = line.at[at];
+	bool begins = at == 0 || strchr(" \t[{,", line.at[at - 1]);
+	if ((sign != '"' && sign != '\'') || !begins)
+		return at;
+	for (at++; at < line.length && line.at[at] != sign; at++)
+		at += sign == '"' && line.at[at] == '\\';
+	return at < line.length ? at : line.length;
+}
+
 /* The first unquoted word of the line that begins or ends with "::", as YAML
  * stumbles over, at `*ret_offset`; empty when there is none. */
 static struct str gap_word(struct str line, size_t *ret_offset)
@@ -89,17 +104,15 @@ static struct str gap_word(struct str line, size_t *ret_offset)
 	for (size_t i = 0; i + 1 < line.length; i++) {
 		if (line.at[i] == ' ' && line.at[i + 1] == '#')
 			break; /* a comment */
-		if (line.at[i] != ':' || line.at[i + 1] != ':')
+		i = quoted_end(line, i);
+		if (i + 1 >= line.length || line.at[i] != ':' || line.at[i + 1] != ':')
 			continue;
 		size_t start = i, end = i;
 		while (start > 0 && is_address_part(line.at[start - 1]))
 			start--;
 		while (end < line.length && is_address_part(line.at[end]))
 			end++;
-		bool quoted =
-		    start > 0 && (line.at[start - 1] == '\'' || line.at[start - 1] == '"');
-		bool stumbles = line.at[start] == ':' || line.at[end - 1] == ':';
-		if (stumbles && !quoted) {
+		if (line.at[start] == ':' || line.at[end - 1] == ':') {
 			*ret_offset = start;
 			return (struct str){line.at + start, end - start};
 		}
@@ -272,7 +285,8 @@ static void syntax_refuse(const yaml_parser_t *parser, struct str text, uint32_t
 	if (strcmp(problem, "found character that cannot start any token") == 0 &&
 	    character_refuse(text, mark, file, findings))
 		return;
-	if (gap_refuse(text, mark, file, findings))
+	bool in_quotes = parser->context && strstr(parser->context, "quoted scalar");
+	if (!in_quotes && gap_refuse(text, mark, file, findings))
 		return;
 	if (strcmp(problem, "mapping values are not allowed in this context") == 0) {
 		key_refuse(text, mark, file, findings);

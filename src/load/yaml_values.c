@@ -71,7 +71,7 @@ struct str text_keep(struct loader *loader, struct str text)
 const char *help_join(struct loader *loader, const char *before, const char *text,
 		      const char *after)
 {
-	if (loader->findings->count > FINDINGS_MAX)
+	if (findings_errors(loader->findings) > FINDINGS_MAX)
 		return ""; /* nobody will read it */
 	char *help = arena_format(loader->findings->arena, "%s%s%s", before, text, after);
 	if (!help)
@@ -205,7 +205,7 @@ static const char *choices_list(struct loader *loader, const struct schema_choic
 {
 	struct str names[SCHEMA_NAMES_MAX];
 	size_t count = 0;
-	if (loader->findings->count > FINDINGS_MAX)
+	if (findings_errors(loader->findings) > FINDINGS_MAX)
 		return "";
 	for (size_t i = 0; i < choices->count; i++) {
 		struct schema_choice choice = schema_choice_get(choices, i);

@@ -56,8 +56,10 @@ struct login {
 	enum phase phase;
 	bool strong_auth;
 	bool has_ip, has_at, has_session_ip; /* false: unknown */
+	bool has_hours; /* `hours` is known without an instant: of an org without a known clock */
 	addr ip;
-	int64_t at; /* Unix seconds */
+	int64_t at;       /* Unix seconds */
+	enum hours hours; /* with has_hours */
 	addr session_ip;
 	/* as presented: which of the facts with a default were said */
 	bool said_credential, said_strong_auth, said_phase;

@@ -8,6 +8,15 @@
 static void zone_missing(const struct policy *policy, const struct moment *moment,
 			 struct findings *findings)
 {
+	if (org_zone_unknown(&policy->org)) {
+		findings_add(findings, moment->place, "time-zone-unknown-time",
+			     "a time without an offset needs the time zone of the org, which is "
+			     "not known: %s",
+			     quote(findings, moment->text))
+		    ->help =
+		    "give org its time_zone:, or end the time in Z or an offset such as -05:00";
+		return;
+	}
 	if (policy->org.time_zone_place.line != 0 || policy->incomplete)
 		return;
 	findings_add(findings, moment->place, "time-zone-missing",
@@ -49,10 +58,53 @@ static void list_resolve(const struct policy *policy, const struct moments *mome
 			moment_resolve(policy, &moments->at[i], findings);
 }
 
+/* A profile with hours among those that the scope is about; or NULL. */
+static const struct profile *hours_find(const struct policy *policy, const struct scope *scope)
+{
+	bool all = scope->users.count == 0 && scope->profiles.count == 0;
+	for (uint32_t i = 0; i < policy->profile_count && all; i++)
+		if (policy->profiles[i].login_hours.given)
+			return &policy->profiles[i];
+	for (uint32_t i = 0; i < scope->profiles.count; i++) {
+		uint32_t profile = scope->profiles.at[i].index;
+		if (profile != NONE && policy->profiles[profile].login_hours.given)
+			return &policy->profiles[profile];
+	}
+	for (uint32_t i = 0; i < scope->users.count; i++) {
+		uint32_t user = scope->users.at[i].index;
+		uint32_t profile = user == NONE ? NONE : policy->users[user].profile.index;
+		if (profile != NONE && policy->profiles[profile].login_hours.given)
+			return &policy->profiles[profile];
+	}
+	return NULL;
+}
+
+/* A property at a time is about the logins that are then inside somebody's hours, or outside;
+ * nobody knows which when the org has no clock. (A test's answer then depends.) */
+static void property_check(const struct policy *policy, const struct property *property,
+			   struct findings *findings)
+{
+	const struct moments *moments = &property->scope.at;
+	const struct profile *profile;
+	if (!org_zone_unknown(&policy->org) || moments->count == 0 || moments->at->org_time)
+		return;
+	profile = hours_find(policy, &property->scope);
+	if (!profile)
+		return;
+	findings_add(
+	    findings, moments->at->place, "time-zone-unknown-time",
+	    "whether this time is within the login hours of profile %s needs the time zone "
+	    "of the org, which is not known",
+	    quote(findings, profile->name))
+	    ->help = "give org its time_zone:, or leave out at, which then means any time";
+}
+
 void moments_resolve(const struct policy *policy, struct policy *part, struct findings *findings)
 {
 	for (uint32_t i = 0; i < part->test_count; i++)
 		list_resolve(policy, &part->tests[i].at, findings);
-	for (uint32_t i = 0; i < part->property_count; i++)
+	for (uint32_t i = 0; i < part->property_count; i++) {
 		list_resolve(policy, &part->properties[i].scope.at, findings);
+		property_check(policy, &part->properties[i], findings);
+	}
 }

@@ -8,7 +8,9 @@
 /* Fills `at` of each moment in org time in the tests and properties of `part`: the policy
  * itself, or a file beside it. Reports those that the clock of the org never
  * shows [time-skipped], or shows twice [time-twice], and that there is no such clock
- * [time-zone-missing]; about a zone that was refused enough was said. */
+ * [time-zone-missing], or none that is known [time-zone-unknown-time]: neither for them nor for a
+ * property's times that lie in or outside somebody's login hours. About a zone that was refused
+ * enough was said. */
 void moments_resolve(const struct policy *policy, struct policy *part, struct findings *findings);
 
 #endif

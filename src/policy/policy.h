@@ -16,6 +16,11 @@
 
 #define NONE UINT32_MAX /* no such index */
 
+/* Which keys of an object somebody wrote, and does not merely have by default: a bit for each, in
+ * the order of the format's rows (load/schema.h). Where several sources speak of one object,
+ * this is what each of them says. */
+typedef uint32_t said_keys;
+
 /* A row of a range list: addresses, or a reference to a network. */
 struct range_row {
 	struct range range;      /* when `network` is NONE */
@@ -56,12 +61,16 @@ enum { LOCKOUT_NEVER = UINT16_MAX, LOCKOUT_FOREVER = UINT16_MAX };
 struct lockout {
 	uint16_t max_attempts;   /* 3 5 10 or LOCKOUT_NEVER */
 	uint16_t period_minutes; /* 15 30 60 or LOCKOUT_FOREVER */
+	struct place place;      /* of the key, or where metadata has the first of the two */
+	struct place attempts_place, period_place; /* of the keys; line 0: not written */
+	said_keys said;
 };
 
 struct session_settings {
 	bool enforce_login_ip_ranges_on_every_request;
 	bool lock_sessions_to_ip;
 	struct place enforce_place, lock_place; /* of the keys; line 0: not written */
+	said_keys said;
 };
 
 struct features {
@@ -73,14 +82,19 @@ struct features {
 	/* of the keys; line 0: not written */
 	struct place login_challenge_place, login_with_api_token_place, soap_login_place,
 	    username_password_flow_place, known_device_suffices_place;
+	said_keys said;
 };
+
+/* The time_zone of an org whose clock nobody has told: metadata does not say it. Then whether
+ * an instant is within login hours is not known. */
+#define ZONE_UNKNOWN STR("unknown")
 
 struct org {
 	struct str name;
 	enum edition edition;
 	bool revenue;
 	struct str time_zone;
-	const struct zone *zone; /* NULL when no time zone is given */
+	const struct zone *zone; /* NULL when no time zone is given, or it is ZONE_UNKNOWN */
 	enum rules rules;        /* what rules_as_of picks */
 	struct range_list trusted_ip_ranges;
 	struct range_list login_ip_ranges;
@@ -88,7 +102,13 @@ struct org {
 	struct features features;
 	struct lockout lockout;
 	struct place place, time_zone_place, rules_as_of_place, revenue_place, edition_place;
+	said_keys said;
 };
+
+static inline bool org_zone_unknown(const struct org *org)
+{
+	return str_equal(org->time_zone, ZONE_UNKNOWN);
+}
 
 enum { DAYS = 7, DAY_MINUTES = 1440, WEEK_MINUTES = DAYS * DAY_MINUTES };
 
@@ -107,7 +127,7 @@ struct login_hours {
 };
 
 struct profile {
-	struct str name, label;
+	struct str name, label, license;
 	struct range_list login_ip_ranges;
 	struct login_hours login_hours;
 	uint32_t permissions;                             /* enum permission */
@@ -116,6 +136,7 @@ struct profile {
 	bool device_activation;
 	struct lockout lockout;
 	struct place place, device_activation_place;
+	said_keys said;
 };
 
 struct permission_set {
@@ -123,6 +144,7 @@ struct permission_set {
 	uint32_t permissions;
 	struct place permission_places[PERMISSION_COUNT];
 	struct place place;
+	said_keys said;
 };
 
 /* A name that stands for an object elsewhere. */
@@ -145,6 +167,7 @@ struct user {
 	uint32_t permissions; /* enum permission; of the user alone */
 	struct place permission_places[PERMISSION_COUNT];
 	bool active, frozen, locked, sso, authenticator, token_reset_before;
+	bool csv; /* a row of a CSV of users says so, which may have users of any profile */
 	struct place place, active_place, frozen_place, locked_place, authenticator_place;
 };
 
@@ -159,11 +182,12 @@ enum ip_relaxation {
 };
 
 struct app {
-	struct str name;
+	struct str name, label;
 	enum app_kind kind;
 	enum ip_relaxation ip_relaxation;
 	struct range_list ip_ranges;
 	struct place place, ip_relaxation_place;
+	said_keys said;
 };
 
 enum txn_action { TXN_BLOCK, TXN_MFA, TXN_NOTIFY, TXN_ACTION_COUNT };
@@ -295,8 +319,8 @@ struct file_name {
 
 /* An item of `sources`: a file that is no policy file. */
 struct other_source {
-	struct str users_csv; /* as written; empty: none */
-	struct place users_csv_place;
+	struct str users_csv, sfdx; /* as written; empty: none */
+	struct place users_csv_place, sfdx_place;
 };
 
 /* A file that was read for a policy: the policy file, what it includes, CSV files
@@ -305,6 +329,7 @@ struct loaded_file {
 	struct str name; /* as messages call it */
 	uint32_t file;   /* its number in the sources */
 	struct file_identity identity;
+	bool metadata; /* its text was not kept, but perhaps for messages */
 };
 
 /* All of them, in the order they were read: the policy file first. */
@@ -312,14 +337,18 @@ struct loaded_files {
 	struct loaded_file *at;
 	uint32_t count;
 	bool unreadable; /* the policy file itself is not there, or may not be read */
+	bool metadata;   /* what was named is Salesforce metadata, not a policy file */
 	struct file_identity databases[2]; /* of the geo section, as far as they were read */
 };
 
 struct policy {
 	struct str file;         /* as the user named it */
+	struct str overlay;      /* the policy file that goes with it as metadata, as the user named
+	                          * it; empty: none */
 	uint8_t sha256[32];      /* of the bytes of all its files, one after the other */
 	struct sources *sources; /* the texts places point into */
 	struct loaded_files files;
+	bool metadata; /* of a part: it is what Salesforce metadata says; of a policy: a part is */
 	bool incomplete; /* a file it needs was not read: what is not found may be there */
 	/* as a single file says it; none in a policy that all its files were put into */
 	struct file_name *includes;
@@ -339,8 +368,11 @@ struct policy {
 	uint32_t txn_rule_count, exception_count, test_count, property_count;
 	struct geo geo;
 	/* filled by policy_resolve() */
-	struct map network_names, profile_names, profile_labels, permission_set_names, user_names,
-	    app_names;
+	const struct user *left_out; /* whose profiles the metadata does not have */
+	uint32_t left_out_count;
+	struct map left_out_names; /* → number in `left_out` */
+	struct map network_names, profile_names, permission_set_names, user_names, app_names;
+	struct map profile_labels, app_labels; /* for policy_find_…() alone */
 };
 
 #endif

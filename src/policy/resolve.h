@@ -7,10 +7,11 @@
 #include "policy/policy.h"
 
 /* Fills the name maps and every `index`, and reports duplicate names (with the
- * first as a note), references to nothing (with the nearest name), network
- * cycles, empty networks, device_activation without experience_cloud, login
+ * first as a note), references to nothing (with the nearest name), or to a label that several
+ * have, network cycles, empty networks, device_activation without experience_cloud, login
  * hours without a time zone, tests that do not say whose login they are about, tests and
- * properties that say it twice, tests of more logins than anybody waits for. Of a
+ * properties that say it twice, tests of more logins than anybody waits for. Users of a CSV whose
+ * profile metadata does not have are left out, with one warning [users-left-out]. Of a
  * policy that is `incomplete` nothing is said to be missing. OK or NOMEM; errors are in
  * `findings`. */
 enum status policy_resolve(struct policy *policy, struct arena *arena, struct findings *findings);
@@ -23,9 +24,12 @@ enum status policy_resolve_beside(const struct policy *policy, struct policy *pa
 /* Index of the named object, or NONE. */
 uint32_t policy_find_network(const struct policy *policy, struct str name);
 uint32_t policy_find_user(const struct policy *policy, struct str name);
+/* By name, else by a label that no other has. */
 uint32_t policy_find_app(const struct policy *policy, struct str name);
-/* By name, else by a label that only one profile has. */
 uint32_t policy_find_profile(const struct policy *policy, struct str name);
+
+/* The user of that name who was left out, or NULL. */
+const struct user *policy_find_left_out(const struct policy *policy, struct str name);
 
 /* What has a name of its own kind. */
 enum named {
@@ -39,6 +43,12 @@ enum named {
 	NAMED_PROPERTY,
 	NAMED_COUNT
 };
+
+/* Is the name a label that several profiles, or apps, have, so that it leads to none? The names
+ * of the first two of them, for a message: that takes time for every label. */
+bool policy_label_shared(const struct policy *policy, enum named named, struct str label);
+void policy_label_names(const struct policy *policy, enum named named, struct str label,
+			struct str ret_names[2]);
 
 /* The nearest name to one that is unknown, for a message; empty when none is
  * near. */

@@ -13,10 +13,9 @@ struct who {
 
 static void who_resolve(struct resolver *resolver, const struct who *who)
 {
-	const struct policy *policy = resolver->policy;
-	resolver_references(resolver, &policy->user_names, NAMED_USER, who->users);
-	resolver_references(resolver, &policy->profile_names, NAMED_PROFILE, who->profiles);
-	resolver_references(resolver, &policy->app_names, NAMED_APP, who->apps);
+	resolver_references(resolver, NAMED_USER, who->users);
+	resolver_references(resolver, NAMED_PROFILE, who->profiles);
+	resolver_references(resolver, NAMED_APP, who->apps);
 	bool user = who->users->place.line != 0, profile = who->profiles->place.line != 0;
 	if (!user || !profile)
 		return;

@@ -1,5 +1,5 @@
-/* What resolve.c and resolve_asked.c share: looking up what names refer to. For these two
- * only. */
+/* What resolve.c, resolve_users.c and resolve_asked.c share: looking up what names refer to. For
+ * these only. */
 #ifndef POLICY_RESOLVER_H
 #define POLICY_RESOLVER_H
 
@@ -23,8 +23,12 @@ void resolver_index(struct resolver *resolver, enum named named, struct map *ret
 void resolver_list(struct resolver *resolver, struct range_list *list);
 
 /* The same for references to objects of a kind. */
-void resolver_references(struct resolver *resolver, const struct map *names, enum named named,
+void resolver_references(struct resolver *resolver, enum named named,
 			 const struct references *references);
+
+/* Takes the users of CSV files out of the part whose profile is not in its metadata; the names of
+ * profiles are known already, those of users are not. */
+void resolver_leave_out(struct resolver *resolver);
 
 /* Tests and properties of the part: names, references, what contradicts itself. */
 void resolver_asked(struct resolver *resolver);

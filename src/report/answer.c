@@ -97,7 +97,7 @@ enum status change_evidence(const struct answer *answer, const struct change *ch
 		where = &room;
 	}
 	if (change->kind == CHANGE_HOURS)
-		login.has_at = false;
+		login.has_at = login.has_hours = false;
 	return evidence_at(answer, &login, &change->facts, where, &change->decision, step, ret,
 			   ret_count);
 }

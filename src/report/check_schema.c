@@ -62,7 +62,9 @@ const struct json_shape finding_shape = {"finding", "Something wrong, or worth k
 
 static const struct json_row file_rows[] = {
     {.name = "file", .type = JSON_TEXT, .flags = JSON_REQUIRED},
-    COUNT_ROW("lines", "How many it has."),
+    {.name = "lines",
+     .type = JSON_COUNT,
+     .summary = "How many it has; left out of a file of metadata."},
 };
 static const struct json_shape file_shape = {"file", "A file that was read.", ROWS(file_rows)};
 
@@ -83,6 +85,8 @@ static const struct json_row counts_rows[] = {
     COUNT_ROW("networks", NULL),
     COUNT_ROW("profiles", NULL),
     COUNT_ROW("profiles_with_login_ip_ranges", NULL),
+    COUNT_ROW("profiles_open_to_ipv4",
+	      "of those with login IP ranges: how many, where these together are all of IPv4"),
     COUNT_ROW("profiles_with_login_hours", NULL),
     COUNT_ROW("permission_sets", NULL),
     COUNT_ROW("users", NULL),

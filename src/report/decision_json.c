@@ -54,6 +54,10 @@ static void write_presented(struct json *json, const struct answer *answer)
 	const struct login *login = answer->login;
 	if (login->has_at)
 		write_at(json, login);
+	if (login->has_hours) {
+		json_key(json, "hours");
+		json_str(json, hours_names[login->hours]);
+	}
 	if (login->device != DEVICE_UNKNOWN) {
 		json_key(json, "device");
 		json_str(json, device_names[login->device]);

@@ -56,6 +56,9 @@ static void write_presented(struct out *out, const struct answer *answer)
 		addr_format(login->session_ip, text);
 		out_format(out, " from %s", text);
 	}
+	if (login->has_hours)
+		out_text(out, login->hours == HOURS_INSIDE ? " · inside login hours"
+							   : " · outside login hours");
 	if (login->has_at) {
 		write_dot(out);
 		instant_local_text(out, answer_policy(answer)->org.zone, login->at);

@@ -35,7 +35,7 @@ struct diagnostic_group {
 	size_t count;
 };
 
-enum { DIAGNOSTIC_GROUPS = 10 };
+enum { DIAGNOSTIC_GROUPS = 13 };
 
 /* In the order they are listed; their rows, too, stand in an order that teaches. */
 extern const struct diagnostic_group *const diagnostic_groups[DIAGNOSTIC_GROUPS];

@@ -6,15 +6,16 @@ static const struct diagnostic rows[] = {
      .title = "a file cannot be read",
      .cause = "The file is not there, is a directory, or may not be read; the message has the "
 	      "machine's own words.",
-     .cure = "Name a policy file, a directory with `loginscope.yaml` in it, or - for standard "
-	     "input.",
+     .cure = "Name a policy file, a directory with `loginscope.yaml` or Salesforce metadata in "
+	     "it, or - for standard input.",
      .provoked = "tests/unit/test_yaml_policy.c"},
     {.code = "policy-missing",
      .title = "a directory without a policy",
      .cause =
 	 "A directory stands for the `loginscope.yaml` in it or, where there is none, for every "
-	 "`*.yaml` and `*.yml` below it that has a line beginning with `loginscope:`. Hidden files "
-	 "and directories that are symbolic links are passed over.",
+	 "`*.yaml` and `*.yml` below it that has a line beginning with `loginscope:`; or for the "
+	 "Salesforce metadata below it. Hidden files and directories that are symbolic links are "
+	 "passed over.",
      .cure = "Name the policy file itself, or another directory. `loginscope init` writes a first "
 	     "policy.",
      .provoked = "tests/golden/check.md"},
@@ -143,15 +144,6 @@ static const struct diagnostic rows[] = {
      .wrong = V1 "sources: [{}]\n",
      .right = V1 "profiles: [{name: Sales}]\n",
      .cure = "Write one key, as in `users_csv: users.csv`, or remove the item.",
-     .example = EXAMPLE_POLICY},
-    {.code = "not-supported",
-     .title = "a part of the format that this version does not read",
-     .cause =
-	 "The format foresees it, this version of the program does not yet. It is not skipped, "
-	 "since the answers would then be those of another policy.",
-     .wrong = V1 "sources: [{sfdx: force-app}]\n",
-     .right = V1 "profiles: [{name: Sales}]\n",
-     .cure = "Write what is in it as YAML.",
      .example = EXAMPLE_POLICY},
     {.code = "mmdb-unreadable",
      .title = "a location database cannot be read",

@@ -18,14 +18,30 @@ static const struct diagnostic rows[] = {
      .example = EXAMPLE_POLICY},
     {.code = "unknown-profile",
      .title = "no profile has this name",
-     .cause = "A user, an option or a row of a CSV file names a profile that is not among the "
-	      "`profiles` of the policy. Names compare letter by letter; a unique label will do on "
-	      "the command line only.",
+     .cause =
+	 "A user, an option or a row of a CSV file names a profile that is not among the "
+	 "`profiles` of the policy. Names compare letter by letter; a label will do, too, when "
+	 "no other profile has it.",
      .wrong = V1 "profiles: [{name: Sales}]\n"
 		 "users: [{username: ada@acme.example, profile: Sale}]\n",
      .right = V1 "profiles: [{name: Sales}]\n"
 		 "users: [{username: ada@acme.example, profile: Sales}]\n",
      .cure = "Correct the name, or add the profile.",
+     .example = EXAMPLE_POLICY},
+    {.code = "label-shared",
+     .title = "a label that more than one object has",
+     .cause =
+	 "A profile, or an app, is found by its label where none has that name, in metadata, too; "
+	 "this label several have, so it does not say which one is meant.",
+     .wrong = V1 "profiles:\n"
+		 "  - {name: Sales, label: Sellers}\n"
+		 "  - {name: Sales EMEA, label: Sellers}\n"
+		 "users: [{username: ada@acme.example, profile: Sellers}]\n",
+     .right = V1 "profiles:\n"
+		 "  - {name: Sales, label: Sellers}\n"
+		 "  - {name: Sales EMEA, label: Sellers}\n"
+		 "users: [{username: ada@acme.example, profile: Sales}]\n",
+     .cure = "Write the name of the one that is meant.",
      .example = EXAMPLE_POLICY},
     {.code = "unknown-permission-set",
      .title = "no permission set has this name",

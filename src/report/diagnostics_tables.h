@@ -9,6 +9,12 @@ extern const struct diagnostic_group diagnostics_of_yaml, diagnostics_of_ranges,
     diagnostics_of_logins, diagnostics_of_refusals, diagnostics_of_questions,
     diagnostics_of_permits;
 
+extern const struct diagnostic_group diagnostics_of_projects;
+
+extern const struct diagnostic_group diagnostics_of_metadata;
+
+extern const struct diagnostic_group diagnostics_of_joins;
+
 #define DIAGNOSTIC_GROUP(title, rows)                                                              \
 	{                                                                                          \
 		title, rows, sizeof(rows) / sizeof *(rows)                                         \

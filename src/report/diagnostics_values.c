@@ -131,7 +131,8 @@ static const struct diagnostic rows[] = {
      .wrong = V1 "profiles: [{name: Sales, login_hours: {sunday: closed}}]\n",
      .right = V1 "org: {time_zone: America/New_York}\n"
 		 "profiles: [{name: Sales, login_hours: {sunday: closed}}]\n",
-     .cure = "Add `time_zone` to `org`: the default time zone under Setup > Company Information.",
+     .cure = "Add `time_zone` to `org`: the default time zone under Setup > Company Information. "
+	     "When nobody can say, write `unknown`: then answers depend on the time.",
      .example = EXAMPLE_POLICY},
     {.code = "time-zone-unknown",
      .title = "no such time zone",
@@ -142,6 +143,29 @@ static const struct diagnostic rows[] = {
      .right = V1 "org: {time_zone: America/New_York}\n",
      .cure = "Write the name that Setup shows in parentheses, as in (America/New_York).",
      .example = EXAMPLE_POLICY},
+    {.code = "time-zone-unknown-time",
+     .title = "a time that needs a clock which is not known",
+     .cause = "`time_zone: unknown` says that nobody knows the clock of the org. On such a clock a "
+	      "time without an offset means nothing, and nobody can say whether a time with one is "
+	      "within somebody's login hours.",
+     .wrong = V1 "org: {time_zone: unknown}\n"
+		 "profiles: [{name: Sales}]\n"
+		 "tests:\n"
+		 "  - {name: noon, profile: Sales, at: 2026-03-02T12:00, expect: depends}\n",
+     .right = V1 "org: {time_zone: America/New_York}\n"
+		 "profiles: [{name: Sales}]\n"
+		 "tests:\n"
+		 "  - {name: noon, profile: Sales, at: 2026-03-02T12:00, expect: depends}\n",
+     .cure = "Give `org` its `time_zone`. Or end the time of a test in Z or an offset: its answer "
+	     "then depends on `at` where hours matter. Or leave `at` out of the property, which is "
+	     "then about any time.",
+     .example = EXAMPLE_POLICY},
+    {.code = "time-zone-unknown-compared",
+     .title = "login hours of two policies, of which one has no known clock",
+     .cause = "`no_broader_than` compares login hours, and one of the two policies has "
+	      "`time_zone: unknown`: whether its hours are the broader ones nobody can say.",
+     .cure = "Give both policies their `time_zone`.",
+     .provoked = "tests/golden/clock.md"},
     {.code = "time-skipped",
      .title = "a time that the clock of the org never shows",
      .cause = "Where clocks go forward an hour is left out, and the time of the test lies in it.",

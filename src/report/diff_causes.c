@@ -58,7 +58,8 @@ static enum status other_add(struct diff_inquiry *inquiry, const struct diff_inq
 static struct facts witness_facts(const struct ruleset *ruleset, const struct login *login,
 				  addr witness)
 {
-	bool inside = !login->has_at || ruleset_hours_inside(ruleset, login->profile, login->at);
+	enum hours hours = HOURS_INSIDE;
+	ruleset_login_hours(ruleset, login, &hours);
 	bool same = !login->has_session_ip || login->session_ip == login->ip;
 	return (struct facts){.user = login->user,
 			      .profile = login->profile,
@@ -68,7 +69,7 @@ static struct facts witness_facts(const struct ruleset *ruleset, const struct lo
 			      .device = (uint8_t)login->device,
 			      .credential = (uint8_t)login->credential,
 			      .phase = (uint8_t)login->phase,
-			      .hours = inside ? HOURS_INSIDE : HOURS_OUTSIDE,
+			      .hours = (uint8_t)hours,
 			      .session_ip = same ? SESSION_SAME : SESSION_DIFFERENT,
 			      .strong_auth = login->strong_auth};
 }

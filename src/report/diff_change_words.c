@@ -71,6 +71,7 @@ static void write_hours(struct out *out, const struct diff_view *view,
 {
 	char text[INSTANT_TEXT];
 	const struct zone *zone = diff_policy(view, NEW)->org.zone;
+	zone = zone ? zone : diff_policy(view, OLD)->org.zone;
 	bool any = false, windows = false;
 	for (uint32_t i = 0; i < group->hours_count; i++) {
 		const struct diff_hours *hours = &group->hours[i];
@@ -88,11 +89,14 @@ static void write_hours(struct out *out, const struct diff_view *view,
 			out_format(out, ", such as at %s", text);
 		}
 	}
-	if (zone && windows) {
-		out_text(out, " (");
+	if (!windows)
+		return;
+	out_text(out, " (");
+	if (zone)
 		out_name(out, zone->name);
-		out_char(out, ')');
-	}
+	else
+		out_text(out, "on the clock of the org");
+	out_char(out, ')');
 }
 
 static const char *const device_words[DEVICE_COUNT] = {"known device", "new device"};

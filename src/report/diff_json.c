@@ -200,7 +200,12 @@ static void hours_list(struct writing *w, const struct diff_group *group,
 			json_key(json, side_keys[side]);
 			json_str(json, hours_names[hours->side[side]]);
 		}
-		instant(json, "example", hours->instant);
+		if (diff_policy(w->view, OLD)->org.zone || diff_policy(w->view, NEW)->org.zone) {
+			instant(json, "example", hours->instant);
+		} else {
+			json_key(json, "example");
+			json_null(json);
+		}
 		windows(w, hours);
 		json_object_end(json);
 	}

@@ -58,11 +58,15 @@ static bool change_shown(const struct diff_filter *filter, const struct diff_cha
 	       (!filter->via || (filter->via & change->via));
 }
 
+static bool is_one(uint32_t one, uint32_t other)
+{
+	return one == other && one != NONE;
+}
+
 static bool who_is(const struct diff_who *who, uint32_t count, uint32_t old, uint32_t new)
 {
 	for (uint32_t i = 0; i < count; i++)
-		if ((old != NONE && who[i].side[OLD] == old) ||
-		    (new != NONE &&who[i].side[NEW] == new))
+		if (is_one(who[i].side[OLD], old) || is_one(who[i].side[NEW], new))
 			return true;
 	return false;
 }

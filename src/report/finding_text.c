@@ -171,9 +171,18 @@ void finding_text(const struct page *page, struct sources *sources, const struct
 void findings_text(const struct page *page, struct sources *sources,
 		   const struct findings *findings)
 {
+	findings_text_from(page, sources, findings, SEVERITY_NOTE);
+}
+
+void findings_text_from(const struct page *page, struct sources *sources,
+			const struct findings *findings, enum severity level)
+{
 	for (const struct finding *f = findings->first; f; f = f->next)
-		finding_text(page, sources, f);
+		if (f->severity <= level)
+			finding_text(page, sources, f);
 	if (findings->count > findings->kept)
 		out_format(page->out, "… and %zu more; the first %zu are shown\n",
-			   findings->count - findings->kept, findings->kept);
+			   findings->count - findings->kept, findings->kept - findings->advice);
+	if (findings->advice_lost)
+		out_format(page->out, "… and %zu more warnings or notes\n", findings->advice_lost);
 }

@@ -18,4 +18,8 @@ void finding_text(const struct page *page, struct sources *sources, const struct
 void findings_text(const struct page *page, struct sources *sources,
 		   const struct findings *findings);
 
+/* The same from a level on: with SEVERITY_WARNING no notes. */
+void findings_text_from(const struct page *page, struct sources *sources,
+			const struct findings *findings, enum severity level);
+
 #endif

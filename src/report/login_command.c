@@ -44,6 +44,8 @@ void login_command(struct out *out, struct str path, const struct policy *policy
 	char text[INSTANT_TEXT];
 	out_text(out, "loginscope explain");
 	write_path(out, path);
+	if (policy->overlay.length)
+		write_option(out, "overlay", policy->overlay);
 	if (login->user != NONE)
 		write_option(out, "user", policy->users[login->user].username);
 	else

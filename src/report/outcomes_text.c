@@ -112,6 +112,12 @@ static void listing_head(struct listing *listing)
 	table_cell(listing->table);
 }
 
+/* With an org whose clock is not known no time helps. */
+static bool clock_missing(const struct answer *answer)
+{
+	return ruleset_clock_missing(answer->ruleset, answer->login->profile);
+}
+
 static enum status missing_paragraph(const struct page *page, const struct answer *answer)
 {
 	static const char *const options[FACT_COUNT] = {
@@ -121,13 +127,17 @@ static enum status missing_paragraph(const struct page *page, const struct answe
 	    [FACT_DEVICE] = "whether the browser is known (--device)",
 	    [FACT_SESSION_IP] = "the address the session began at (--session-ip)",
 	};
+	static const char *const clock = "the time zone of the org (time_zone: unknown)";
 	unsigned missing = answer->outcomes->missing, left = bits_of(missing);
 	struct out text;
 	out_init_memory(&text);
-	out_text(&text, left > 1 ? "Not given, and they matter: " : "Not given, and it matters: ");
+	out_format(&text, "Not %s, and %s: ",
+		   missing == 1u << FACT_AT && clock_missing(answer) ? "known" : "given",
+		   left > 1 ? "they matter" : "it matters");
 	for (unsigned fact = 0; fact < FACT_COUNT; fact++)
 		if (missing >> fact & 1) {
-			out_text(&text, options[fact]);
+			out_text(&text,
+				 fact == FACT_AT && clock_missing(answer) ? clock : options[fact]);
 			out_text(&text, --left > 1 ? ", " : left ? " and " : ".");
 		}
 	out_fill(page->out, ' ', INDENT);

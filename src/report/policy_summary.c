@@ -41,7 +41,8 @@ static enum status files_sum(const struct loaded_files *files, const struct sour
 		return NOMEM;
 	for (uint32_t i = 0; i < files->count; i++) {
 		const struct source *source = &sources->at[files->at[i].file];
-		at[i] = (struct file_summary){copy(arena, source->name), line_count(source->text)};
+		at[i] = (struct file_summary){copy(arena, source->name), line_count(source->text),
+					      files->at[i].metadata};
 		if (!at[i].name.at)
 			return NOMEM;
 	}
@@ -205,6 +206,14 @@ static void objects_count(const struct policy *policy, struct policy_summary *su
 	}
 }
 
+static void open_count(struct policy_summary *summary)
+{
+	for (uint32_t i = 0; i < summary->list_count; i++)
+		summary->open_profiles +=
+		    summary->lists[i].kind == LIST_PROFILE &&
+		    summary->lists[i].v4.low == ADDR_V4_LAST - ADDR_V4_FIRST + 1;
+}
+
 enum status policy_summary_new(const struct loaded_files *files, const struct sources *sources,
 			       const struct policy *policy, const struct ruleset *ruleset,
 			       struct arena *arena, struct policy_summary *ret)
@@ -226,6 +235,7 @@ enum status policy_summary_new(const struct loaded_files *files, const struct so
 		if (!summary.org.at || !summary.time_zone.at ||
 		    lists_sum(policy, arena, &summary) != OK)
 			return NOMEM;
+		open_count(&summary);
 	}
 	*ret = summary;
 	return OK;

@@ -12,6 +12,7 @@
 struct file_summary {
 	struct str name;
 	uint64_t lines;
+	bool metadata; /* its lines are not counted */
 };
 
 enum summary_list {
@@ -46,6 +47,7 @@ struct policy_summary {
 	enum rules rules;
 	uint32_t networks, profiles, range_profiles, hours_profiles, permission_sets, users, apps,
 	    txn_rules, exceptions;
+	uint32_t open_profiles; /* whose login IP ranges together are all of IPv4 */
 	const struct list_summary *lists;
 	uint32_t list_count;
 	uint32_t classes; /* address classes */

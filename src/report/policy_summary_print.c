@@ -53,13 +53,23 @@ static void write_some(struct out *out, uint64_t number, const char *one, const 
 
 static void files_cell(struct out *out, const struct policy_summary *summary)
 {
+	uint64_t metadata = 0;
+	bool any = false;
 	for (uint32_t i = 0; i < summary->file_count; i++) {
-		out_text(out, i ? ", " : "");
+		metadata += summary->files[i].metadata;
+		if (summary->files[i].metadata)
+			continue;
+		out_text(out, any ? ", " : "");
 		out_name(out, summary->files[i].name);
 		out_text(out, " (");
 		write_some(out, summary->files[i].lines, "line", "lines");
 		out_text(out, ")");
+		any = true;
 	}
+	if (!metadata)
+		return;
+	out_text(out, any ? ", " : "");
+	write_some(out, metadata, "file of metadata", "files of metadata");
 }
 
 static void org_cell(struct out *out, const struct policy_summary *summary)
@@ -70,10 +80,20 @@ static void org_cell(struct out *out, const struct policy_summary *summary)
 	out_str(out, rules_names[summary->rules]);
 	if (summary->time_zone.length) {
 		out_text(out, ", ");
+		if (str_equal(summary->time_zone, ZONE_UNKNOWN))
+			out_text(out, "time zone ");
 		out_name(out, summary->time_zone);
 	} else {
 		out_text(out, ", no time zone");
 	}
+}
+
+static void profiles_tell(struct out *out, const struct policy_summary *summary)
+{
+	out_format(out, " (%u with login IP ranges, ", summary->range_profiles);
+	if (summary->open_profiles)
+		out_format(out, "%u of them open to all of IPv4, ", summary->open_profiles);
+	out_format(out, "%u with login hours)", summary->hours_profiles);
 }
 
 static void objects_cell(struct out *out, const struct policy_summary *summary)
@@ -97,8 +117,7 @@ static void objects_cell(struct out *out, const struct policy_summary *summary)
 		out_text(out, i ? ", " : "");
 		write_some(out, rows[i].number, rows[i].one, rows[i].many);
 		if (i == 0 && summary->profiles)
-			out_format(out, " (%u with login IP ranges, %u with login hours)",
-				   summary->range_profiles, summary->hours_profiles);
+			profiles_tell(out, summary);
 	}
 }
 
@@ -253,6 +272,7 @@ static void counts_json(struct json *json, const struct policy_summary *summary)
 	json_pair_number(json, "networks", summary->networks);
 	json_pair_number(json, "profiles", summary->profiles);
 	json_pair_number(json, "profiles_with_login_ip_ranges", summary->range_profiles);
+	json_pair_number(json, "profiles_open_to_ipv4", summary->open_profiles);
 	json_pair_number(json, "profiles_with_login_hours", summary->hours_profiles);
 	json_pair_number(json, "permission_sets", summary->permission_sets);
 	json_pair_number(json, "users", summary->users);
@@ -286,7 +306,8 @@ void file_summary_json(struct json *json, const struct file_summary *file)
 {
 	json_object(json);
 	name(json, "file", file->name);
-	json_pair_number(json, "lines", file->lines);
+	if (!file->metadata)
+		json_pair_number(json, "lines", file->lines);
 	json_object_end(json);
 }
 

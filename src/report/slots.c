@@ -279,6 +279,12 @@ static void slot_hours(struct telling *t, struct out *out)
 {
 	const struct evidence *hours = evidence_of(t, EVIDENCE_HOURS);
 	assert(hours);
+	if (t->login->has_hours) {
+		out_text(out, "the time is outside the login hours of ");
+		slot_profile(t, out);
+		write_place(t, out, hours->place);
+		return;
+	}
 	if (hours->day == DAYS) {
 		slot_profile(t, out);
 		out_text(out, " lets nobody log in at any time");

@@ -100,13 +100,12 @@ static void write_broken(struct out *out, struct str name, const struct sources 
 	out_text(out, "    <testcase name=\"it has no errors\"");
 	attribute(out, "classname", class_name(name));
 	out_text(out, ">\n");
+	const struct finding *first = findings_first_error(findings);
+	out_text(out, "      <error");
+	attribute(out, "message", str_of(first->message));
+	attribute(out, "type", str_of(first->code));
+	out_char(out, '>');
 	for (const struct finding *f = findings->first; f; f = f->next) {
-		out_text(out, f == findings->first ? "      <error" : "");
-		if (f == findings->first) {
-			attribute(out, "message", str_of(f->message));
-			attribute(out, "type", str_of(f->code));
-			out_char(out, '>');
-		}
 		place_words(out, sources, f->place);
 		if (place_has_file(sources, f->place)) {
 			xml_text(out, path_plain(sources->at[f->place.file].name, room));

@@ -121,10 +121,11 @@ static void write_findings(struct writing *w, struct str name, struct sources *s
 	const struct tested broken = {.name = name};
 	write_result(w, false, &broken, STR("it has no errors"));
 	out_text(w->out, "  ---\n");
-	write_pair(w->out, "message", str_of(findings->first->message));
-	write_pair(w->out, "code", str_of(findings->first->code));
-	write_place(w->out, sources, findings->first->place);
-	out_format(w->out, "  severity: fail\n  errors: %zu\n  ...\n", findings->count);
+	const struct finding *first = findings_first_error(findings);
+	write_pair(w->out, "message", str_of(first->message));
+	write_pair(w->out, "code", str_of(first->code));
+	write_place(w->out, sources, first->place);
+	out_format(w->out, "  severity: fail\n  errors: %zu\n  ...\n", findings_errors(findings));
 }
 
 /* A threshold is a test point of its own. */

@@ -9,6 +9,17 @@ struct stretch {
 	uint32_t old_begin, old_end, new_begin, new_end;
 };
 
+/* Two texts while they are compared. */
+struct differing {
+	struct line_diff lines;
+	const bool *old_hidden, *new_hidden; /* NULL: no line is */
+};
+
+static bool line_hidden(const bool *hidden, uint32_t line)
+{
+	return hidden && hidden[line];
+}
+
 /* Moves on to the next stretch that differs, from the ends of this one. */
 static bool change_next(const struct line_diff *diff, struct stretch *change)
 {
@@ -91,26 +102,67 @@ static void hunk_write(const struct page *page, const struct line_diff *diff,
 	}
 }
 
+/* Lines from one on, or before one, that may be context: no more than CONTEXT of them. `cut`: there
+ * would be more, but for one that is hidden. */
+static uint32_t context_behind(const struct differing *differing, uint32_t at, bool *cut)
+{
+	uint32_t count = 0, left = differing->lines.old_count - at;
+	while (count < CONTEXT && count < left && !line_hidden(differing->old_hidden, at + count))
+		count++;
+	*cut |= count < CONTEXT && count < left;
+	return count;
+}
+
+static uint32_t context_before(const struct differing *differing, uint32_t at, bool *cut)
+{
+	uint32_t count = 0;
+	while (count < CONTEXT && count < at && !line_hidden(differing->old_hidden, at - count - 1))
+		count++;
+	*cut |= count < CONTEXT && count < at;
+	return count;
+}
+
 /* Changes with no more than twice the context between them share a hunk. */
-static void hunks_write(const struct page *page, const struct line_diff *diff)
+static bool shares_hunk(const struct differing *differing, const struct stretch *hunk,
+			const struct stretch *change)
+{
+	if (change->old_begin - hunk->old_end > 2 * CONTEXT)
+		return false;
+	for (uint32_t i = hunk->old_end; i < change->old_begin; i++)
+		if (line_hidden(differing->old_hidden, i))
+			return false;
+	return true;
+}
+
+/* Less context behind than before says that the file ends there, to patch and to git; so where a
+ * hidden line cuts one of them short, the other is as short. */
+static void context_add(const struct differing *differing, struct stretch *hunk)
+{
+	bool cut = false;
+	uint32_t before = context_before(differing, hunk->old_begin, &cut);
+	uint32_t behind = context_behind(differing, hunk->old_end, &cut);
+	uint32_t both = before < behind ? before : behind;
+	before = cut ? both : before;
+	behind = cut ? both : behind;
+	hunk->old_begin -= before;
+	hunk->new_begin -= before;
+	hunk->old_end += behind;
+	hunk->new_end += behind;
+}
+
+static void hunks_write(const struct page *page, const struct differing *differing)
 {
 	struct stretch change = {0};
-	bool more = change_next(diff, &change);
+	bool more = change_next(&differing->lines, &change);
 	while (more) {
 		struct stretch hunk = change;
-		uint32_t before = hunk.old_begin < CONTEXT ? hunk.old_begin : CONTEXT;
-		hunk.old_begin -= before;
-		hunk.new_begin -= before;
-		while ((more = change_next(diff, &change)) &&
-		       change.old_begin - hunk.old_end <= 2 * CONTEXT) {
+		while ((more = change_next(&differing->lines, &change)) &&
+		       shares_hunk(differing, &hunk, &change)) {
 			hunk.old_end = change.old_end;
 			hunk.new_end = change.new_end;
 		}
-		uint32_t left = diff->old_count - hunk.old_end;
-		uint32_t behind = left < CONTEXT ? left : CONTEXT;
-		hunk.old_end += behind;
-		hunk.new_end += behind;
-		hunk_write(page, diff, &hunk);
+		context_add(differing, &hunk);
+		hunk_write(page, &differing->lines, &hunk);
 	}
 }
 
@@ -164,21 +216,84 @@ static struct str name_below(struct str name)
 	return name;
 }
 
+/* --- What is not shown --------------------------------------------------------------- */
+
+/* A line that is not the same in `masked` is hidden. */
+static enum status hidden_find(const struct str *lines, uint32_t count, struct str masked,
+			       struct arena *arena, const bool **ret)
+{
+	bool *hidden = arena_array(arena, count + 1, sizeof *hidden);
+	if (!hidden)
+		return NOMEM;
+	for (uint32_t i = 0; i < count; i++) {
+		const char *end = masked.length ? memchr(masked.at, '\n', masked.length) : NULL;
+		size_t length = end ? (size_t)(end - masked.at) + 1 : masked.length;
+		hidden[i] = !str_equal(lines[i], (struct str){masked.at, length});
+		masked = (struct str){masked.at + length, masked.length - length};
+	}
+	*ret = hidden;
+	return OK;
+}
+
+/* Does a line that goes or comes hold what is hidden? */
+static bool change_hidden(const struct differing *differing)
+{
+	const struct line_diff *lines = &differing->lines;
+	struct stretch change = {0};
+	while (change_next(lines, &change)) {
+		for (uint32_t i = change.old_begin; i < change.old_end; i++)
+			if (line_hidden(differing->old_hidden, i))
+				return true;
+		for (uint32_t i = change.new_begin; i < change.new_end; i++)
+			if (line_hidden(differing->new_hidden, i))
+				return true;
+	}
+	return false;
+}
+
+static void diff_write(const struct page *page, struct str name, const struct differing *differing)
+{
+	name = name_below(name);
+	file_head(page, "---", "a/", name);
+	file_head(page, "+++", "b/", name);
+	hunks_write(page, differing);
+}
+
+enum status unified_diff_masked(const struct page *page, struct str name,
+				const struct masked_text *old_text,
+				const struct masked_text *new_text)
+{
+	struct arena arena;
+	struct differing differing = {0};
+	if (str_equal(old_text->text, new_text->text))
+		return OK;
+	arena_init(&arena);
+	enum status status = line_diff(old_text->text, new_text->text, &arena, &differing.lines);
+	if (status == OK)
+		status = hidden_find(differing.lines.old_lines, differing.lines.old_count,
+				     old_text->masked, &arena, &differing.old_hidden);
+	if (status == OK)
+		status = hidden_find(differing.lines.new_lines, differing.lines.new_count,
+				     new_text->masked, &arena, &differing.new_hidden);
+	if (status == OK && change_hidden(&differing))
+		status = INVALID;
+	if (status == OK)
+		diff_write(page, name, &differing);
+	arena_clear(&arena);
+	return status;
+}
+
 enum status unified_diff(const struct page *page, struct str name, struct str old_text,
 			 struct str new_text)
 {
 	struct arena arena;
-	struct line_diff diff;
+	struct differing differing = {0};
 	if (str_equal(old_text, new_text))
 		return OK;
-	name = name_below(name);
 	arena_init(&arena);
-	enum status status = line_diff(old_text, new_text, &arena, &diff);
-	if (status == OK) {
-		file_head(page, "---", "a/", name);
-		file_head(page, "+++", "b/", name);
-		hunks_write(page, &diff);
-	}
+	enum status status = line_diff(old_text, new_text, &arena, &differing.lines);
+	if (status == OK)
+		diff_write(page, name, &differing);
 	arena_clear(&arena);
 	return status;
 }

@@ -11,4 +11,15 @@
 enum status unified_diff(const struct page *page, struct str name, struct str old_text,
 			 struct str new_text);
 
+/* A text, and the same line by line as it may be shown. */
+struct masked_text {
+	struct str text, masked;
+};
+
+/* The same without showing a line that is another in `masked`: the context ends before it. It
+ * stays a patch. INVALID: a line that goes or comes is one, and nothing is written. */
+enum status unified_diff_masked(const struct page *page, struct str name,
+				const struct masked_text *old_text,
+				const struct masked_text *new_text);
+
 #endif

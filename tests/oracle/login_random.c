@@ -15,7 +15,7 @@ static int64_t instant_random(struct rand *rand, const struct zone *zone)
 	static const int seconds[] = {-61, -60, -1, 0, 1, 59, 60};
 	int64_t half_hours = (int64_t)rand_below(rand, 240 * 366 * 48) - 10 * 366 * 48;
 	int64_t at = half_hours * 1800;
-	if (zone->count && rand_once_in(rand, 2))
+	if (zone && zone->count && rand_once_in(rand, 2))
 		at = zone->changes[rand_below(rand, (uint32_t)zone->count)].at +
 		     1800 * ((int64_t)rand_below(rand, 200) - 100);
 	return at + seconds[rand_below(rand, 7)];
@@ -39,6 +39,8 @@ struct login login_random(struct rand *rand, const struct policy_random *from)
 	login.strong_auth = rand_once_in(rand, 4);
 	login.ip = address_random(rand, from);
 	login.at = instant_random(rand, policy->org.zone);
+	login.has_hours = !policy->org.zone; /* then the instant says nothing */
+	login.hours = login.has_hours ? rand_below(rand, HOURS_COUNT) : HOURS_INSIDE;
 	login.has_session_ip = true;
 	login.session_ip = rand_once_in(rand, 2) ? login.ip : address_random(rand, from);
 	return login;
@@ -51,8 +53,10 @@ void login_forget(struct rand *rand, struct login *login)
 		login->has_ip = false;
 	if ((which & 2) && (!(which & 1) || rand_once_in(rand, 2)))
 		login->via = VIA_UNKNOWN;
-	if (which & 4)
-		login->has_at = false;
+	if (which & 4) {
+		login->has_at = login->has_hours && rand_once_in(rand, 2);
+		login->has_hours = false;
+	}
 	if (which & 8)
 		login->device = DEVICE_UNKNOWN;
 	if (which & 16)

@@ -82,6 +82,9 @@ bool naive_asks_location(const struct policy *policy, const struct txn_rule *rul
 bool naive_minute_inside(const struct profile *profile, unsigned minute);
 bool naive_hours_inside(const struct policy *policy, const struct profile *profile, int64_t at);
 
+/* Does the login say when it is, on a clock that is known? */
+bool naive_knows_hours(const struct policy *policy, const struct login *login);
+
 /* Minute of the local week. */
 unsigned naive_week_minute(const struct zone *zone, int64_t at);
 

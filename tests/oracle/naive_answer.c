@@ -17,8 +17,12 @@ struct naive_facts naive_facts_of(const struct policy *policy, const struct logi
 				    .phase = login->phase,
 				    .strong_auth = login->strong_auth,
 				    .ip = login->ip};
-	facts.in_hours = !login->has_at ||
-			 naive_hours_inside(policy, &policy->profiles[login->profile], login->at);
+	if (login->has_hours)
+		facts.in_hours = login->hours == HOURS_INSIDE;
+	else
+		facts.in_hours =
+		    !naive_knows_hours(policy, login) ||
+		    naive_hours_inside(policy, &policy->profiles[login->profile], login->at);
 	facts.same_session =
 	    login->has_ip && login->has_session_ip && login->ip == login->session_ip;
 	return facts;
@@ -149,7 +153,7 @@ static struct naive_facts completion(const struct space *space, const size_t at[
 		facts.ip = space->addresses[at[AXIS_IP]];
 	if (login->via == VIA_UNKNOWN)
 		facts.via = (enum channel)at[AXIS_VIA];
-	if (!login->has_at)
+	if (!naive_knows_hours(space->policy, login))
 		facts.in_hours = space->hours[at[AXIS_AT]];
 	if (login->device == DEVICE_UNKNOWN)
 		facts.device = (enum device)at[AXIS_DEVICE];
@@ -219,7 +223,7 @@ void naive_answer(const struct policy *policy, enum rules rules, const struct lo
 	}
 	if (login->via == VIA_UNKNOWN)
 		space.size[AXIS_VIA] = VIA_COUNT;
-	if (!login->has_at)
+	if (!naive_knows_hours(policy, login))
 		hours_find(&space);
 	if (login->device == DEVICE_UNKNOWN)
 		space.size[AXIS_DEVICE] = DEVICE_COUNT;

@@ -108,6 +108,11 @@ bool naive_minute_inside(const struct profile *profile, unsigned minute)
 	return !day->given || (day->start <= in_day && in_day < day->end);
 }
 
+bool naive_knows_hours(const struct policy *policy, const struct login *login)
+{
+	return login->has_hours || (login->has_at && policy->org.zone);
+}
+
 bool naive_hours_inside(const struct policy *policy, const struct profile *profile, int64_t at)
 {
 	return naive_minute_inside(profile, naive_week_minute(policy->org.zone, at));

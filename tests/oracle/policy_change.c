@@ -229,7 +229,9 @@ static void rules_edit(struct editor *editor)
 
 static void zone_edit(struct editor *editor)
 {
-	editor->policy->org.zone = &zones_by_hand[below(editor, ZONES)];
+	uint32_t zone = below(editor, ZONES + 1);
+	editor->policy->org.zone = zone < ZONES ? &zones_by_hand[zone] : NULL;
+	editor->policy->org.time_zone = zone < ZONES ? zones_by_hand[zone].name : ZONE_UNKNOWN;
 }
 
 /* Changes nothing but the order. */

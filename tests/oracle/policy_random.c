@@ -84,6 +84,10 @@ static void org_make(struct maker *maker)
 	org->revenue = chance(maker, 75);
 	org->zone = &zones_by_hand[rand_below(maker->rand, ZONES)];
 	org->time_zone = org->zone->name;
+	if (chance(maker, 15)) {
+		org->zone = NULL;
+		org->time_zone = ZONE_UNKNOWN;
+	}
 	org->rules = rand_below(maker->rand, RULES_COUNT);
 	org->trusted_ip_ranges = list_make(maker, 5, maker->to->policy.network_count);
 	if (chance(maker, 25))
@@ -95,7 +99,7 @@ static void org_make(struct maker *maker)
 					  .soap_login = chance(maker, 90),
 					  .username_password_flow = chance(maker, 90),
 					  .known_device_suffices = chance(maker, 70)};
-	org->lockout = (struct lockout){10, 15};
+	org->lockout = (struct lockout){.max_attempts = 10, .period_minutes = 15};
 }
 
 /* ---- profiles ---- */

@@ -25,7 +25,8 @@ struct policy_random {
 /* Fills `ret`; everything but `addresses` lives in `arena`. */
 void policy_random(struct rand *rand, struct arena *arena, struct policy_random *ret);
 
-/* A login with every fact known, at and around the edges of the policy. */
+/* A login with every fact known, at and around the edges of the policy; in an org without a
+ * known clock its hours. */
 struct login login_random(struct rand *rand, const struct policy_random *policy);
 
 /* Takes away some facts of a login; at least one. */

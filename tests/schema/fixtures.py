@@ -9,7 +9,7 @@ from reading import READINGS, Unreadable
 # Codes of defects in the structure: the schema refuses every fixture that has one.
 STRUCTURAL = set("""
     address-legacy bad-address asn-number bad-time control-character country-code date-format empty-file
-    empty-value every-minute hours-format key-of-other-kind kind-missing lockout-value missing-key network-empty not-supported range-form
+    empty-value every-minute hours-format key-of-other-kind kind-missing lockout-value missing-key network-empty range-form
     several-kinds source-keys unknown-key unknown-permission unknown-value user-and-profile
     version-unsupported when-empty who-missing wrong-type yaml-type""".split())
 
@@ -21,12 +21,15 @@ NOT_STRUCTURAL = {
         "duplicate-key yaml-alias yaml-key yaml-merge-key yaml-nesting yaml-tag",
     "it depends on what stands elsewhere in the policy":
         "depends-reason device-activation-without-experience-cloud duplicate-name "
-        "duplicate-section network-cycle time-zone-missing unknown-app unknown-network "
+        "duplicate-section label-shared network-cycle time-zone-missing time-zone-unknown-time "
+        "unknown-app unknown-network "
         "unknown-permission-set unknown-profile unknown-user",
     "it depends on other files":
         "column-count column-missing csv-quote csv-separator duplicate-column include-cycle include-missing "
-        "include-unreadable mmdb-corrupt mmdb-unreadable source-missing source-unreadable "
-        "time-zone-unknown unknown-column",
+        "include-unreadable metadata-conflict mmdb-corrupt mmdb-unreadable source-missing source-unreadable "
+        "time-zone-unknown unknown-column gzip-damaged gzip-format gzip-truncated project-file "
+        "sfdx-folder-outside sfdx-folders sfdx-json xml-doctype xml-encoding xml-syntax "
+        "metadata-element metadata-missing metadata-twice metadata-type",
     "which names files may have is left to the loader":
         "include-pattern path-absolute",
     "it takes arithmetic":

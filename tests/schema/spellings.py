@@ -127,9 +127,11 @@ def policy(source):
         "networks: {office: [192.0.2.1], 'ü 1': ['@office']}",
         "profiles:",
         "  - name: 'any: name'",
+        "    label: 'L: 1'",
+        "    license: Customer Community Plus",
         "    login_ip_ranges:", *(f"      - {row(source)}" for _ in range(ROWS)),
         "    login_hours: {" + ", ".join(f"{day}: {hours(source)}" for day in days) + "}",
-        f"apps: [{{name: A, ip_relaxation: {relaxation}}}]",
+        f"apps: [{{name: A, label: B, ip_relaxation: {relaxation}}}]",
         f"transaction_security: [{{name: R, action: mfa, when: {{not_in: {row(source)}, "
         f"country: {source.choice(['SE', '[SE, KP]'])}, "
         f"asn: {source.choice([0, 4294967295, '[1, 64500]'])}}}}}]",

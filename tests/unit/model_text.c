@@ -96,6 +96,7 @@ static void profile_put(FILE *out, const char *name, const struct profile *profi
 	fprintf(out, "%s at", name);
 	place_put(out, profile->place);
 	fprintf(out, "%s.label %.*s\n", name, STR_ARG(profile->label));
+	fprintf(out, "%s.license %.*s\n", name, STR_ARG(profile->license));
 	list_put(out, ranges, &profile->login_ip_ranges);
 	hours_put(out, name, &profile->login_hours);
 	permissions_put(out, name, profile->permissions, profile->permission_places);
@@ -127,6 +128,7 @@ static void app_put(FILE *out, const char *name, const struct app *app)
 	char ranges[64];
 	snprintf(ranges, sizeof ranges, "%s.ip_ranges", name);
 	text_put(out, name, app->name);
+	fprintf(out, "%s.label %.*s\n", name, STR_ARG(app->label));
 	fprintf(out, "%s at", name);
 	place_put(out, app->place);
 	fprintf(out, "%s.kind %d\n%s.ip_relaxation %d\n", name, (int)app->kind, name,

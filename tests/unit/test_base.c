@@ -720,6 +720,44 @@ static void test_findings_cap(void **state)
 	arena_clear(&arena);
 }
 
+/* Warnings and notes stop nobody, and take no room from errors, nor these from them. */
+static void test_findings_advice(void **state)
+{
+	(void)state;
+	struct arena arena;
+	struct findings findings;
+	arena_init(&arena);
+	findings_init(&findings, &arena);
+	for (unsigned i = 0; i < 3 * FINDINGS_MAX; i++) {
+		enum severity severity = i % 2 ? SEVERITY_NOTE : SEVERITY_WARNING;
+		struct finding *finding = findings_advise(
+		    &findings, severity, (struct place){0, i, 1, 0}, "code", "%u", i);
+		finding->help = "help";
+	}
+	assert_int_equal(findings_status(&findings), OK);
+	assert_int_equal(findings_errors(&findings), 0);
+	assert_null(findings_first_error(&findings));
+	assert_int_equal(findings.kept, FINDINGS_MAX);
+	assert_int_equal(findings.advice_lost, 2 * FINDINGS_MAX);
+	assert_false(findings_full(&findings));
+	for (unsigned i = 0; i < FINDINGS_MAX + 5; i++) {
+		struct finding *finding =
+		    findings_add(&findings, (struct place){0, i, 1, 0}, "code", "error %u", i);
+		assert_int_equal(findings_full(&findings), i + 1 >= FINDINGS_MAX);
+		assert_string_not_equal(findings.last->message, "");
+		finding->help = "help";
+	}
+	assert_int_equal(findings_status(&findings), INVALID);
+	assert_int_equal(findings_errors(&findings), FINDINGS_MAX + 5);
+	assert_int_equal(findings.kept, 2 * FINDINGS_MAX);
+	assert_string_equal(findings_first_error(&findings)->message, "error 0");
+	findings_sort(&findings);
+	assert_int_equal(findings.first->place.line, 0);
+	assert_int_equal(findings.first->severity, SEVERITY_WARNING);
+	assert_int_equal(findings.first->next->severity, SEVERITY_ERROR);
+	arena_clear(&arena);
+}
+
 static void test_findings_out_of_memory(void **state)
 {
 	(void)state;
@@ -774,6 +812,7 @@ int main(void)
 	    cmocka_unit_test(test_findings_sort),
 	    cmocka_unit_test(test_findings_append),
 	    cmocka_unit_test(test_findings_cap),
+	    cmocka_unit_test(test_findings_advice),
 	    cmocka_unit_test(test_findings_out_of_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -101,7 +101,8 @@ static int check(char *const *arguments, struct console *console, struct checked
 	*console = (struct console){0};
 	out_init_memory(&console->out);
 	out_init_memory(&console->err);
-	const struct check_request request = {arguments, count, NULL, true};
+	const struct check_request request = {
+	    .arguments = arguments, .count = count, .summaries = true};
 	return policies_check(console, &request, checked);
 }
 

@@ -179,7 +179,7 @@ static bool is_complete(const struct policy *policy, const struct login *login)
 	bool request = login->phase == PHASE_REQUEST;
 	if (!login->has_ip || login->via == VIA_UNKNOWN)
 		return false;
-	if (!login->has_at && profile->login_hours.given)
+	if (profile->login_hours.given && (!login->has_at || !policy->org.zone))
 		return false;
 	if (request)
 		return login->has_session_ip || !policy->org.session.lock_sessions_to_ip;

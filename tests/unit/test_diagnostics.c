@@ -297,7 +297,8 @@ static bool is_other_word(struct str word)
 	    {login_column_names, COLUMN_COUNT},
 	};
 	static const struct str others[] = {STR_INIT("dddd-d"), STR_INIT("dddd-dd-dd"),
-					    STR_INIT("cat-file"), STR_INIT("rev-parse")};
+					    STR_INIT("cat-file"), STR_INIT("rev-parse"),
+					    STR_INIT("force-app")};
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
 		for (size_t j = 0; j < lists[i].count; j++)
 			if (str_equal(lists[i].names[j], word))

@@ -149,6 +149,14 @@ static int week_minutes_setup(void **state)
 	return 0;
 }
 
+/* The clock of a side; one that is not known goes like the other's, two of them by UTC. */
+static const struct zone *zone_of(const struct pair *pair, unsigned s)
+{
+	const struct zone *own = pair->policy[s]->org.zone;
+	const struct zone *other = pair->policy[SIDES - 1 - s]->org.zone;
+	return own ? own : other ? other : zones_by_hand;
+}
+
 /* Which combinations of (inside OLD's, inside NEW's) come up in that year? */
 static void hours_find(const struct pair *pair, const struct diff_subject *subject,
 		       bool ret[HOURS_COUNT][HOURS_COUNT])
@@ -159,7 +167,7 @@ static void hours_find(const struct pair *pair, const struct diff_subject *subje
 	for (unsigned s = 0; s < SIDES; s++) {
 		const struct policy *policy = pair->policy[s];
 		uint32_t profile = subject->side[s].profile;
-		minutes[s] = week_minutes[policy->org.zone - zones_by_hand];
+		minutes[s] = week_minutes[zone_of(pair, s) - zones_by_hand];
 		for (unsigned m = 0; m < WEEK_MINUTES; m++)
 			inside[s][m] =
 			    profile == NONE || naive_minute_inside(&policy->profiles[profile], m);
@@ -183,9 +191,10 @@ static void group_hours_check(const struct pair *pair, const struct diff_group *
 		for (unsigned s = 0; s < SIDES; s++) {
 			uint32_t number = group->subjects[0].side[s].profile;
 			const struct policy *policy = pair->policy[s];
-			bool inside =
-			    number == NONE ||
-			    naive_hours_inside(policy, &policy->profiles[number], hours->instant);
+			bool inside = number == NONE ||
+				      naive_minute_inside(
+					  &policy->profiles[number],
+					  naive_week_minute(zone_of(pair, s), hours->instant));
 			if (inside != (hours->side[s] == HOURS_INSIDE))
 				pair_fail(pair, "the instant of hours is of others");
 		}

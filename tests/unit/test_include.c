@@ -468,13 +468,16 @@ static void test_fixture(void **state)
 	struct folder folder = {"fixtures/several"};
 	run_path(&run, "fixtures/several");
 	char *outcome = outcome_text(&run, &folder);
-	assert_string_equal(outcome, "Sales API Nights first@acme.example second@acme.example "
-				     "third@acme.example");
+	assert_string_equal(outcome, "profiles.yaml:4:12 metadata-not-there; profiles.yaml:5:12 "
+				     "metadata-not-there; more/hours.yaml:4:12 metadata-not-there"
+				     "Stock Sales API Nights first@acme.example "
+				     "second@acme.example third@acme.example");
 	assert_files(&run, &folder,
-		     "loginscope.yaml users.csv profiles.yaml more/hours.yaml more/geo.yaml");
+		     "loginscope.yaml users.csv metadata/Stock.profile profiles.yaml "
+		     "more/hours.yaml more/geo.yaml");
 	assert_false(run.policy->org.revenue);
-	assert_int_equal(run.policy->profiles[0].login_ip_ranges.rows[0].network, 0);
-	assert_int_equal(run.policy->users[1].profile.index, 2);
+	assert_int_equal(run.policy->profiles[1].login_ip_ranges.rows[0].network, 0);
+	assert_int_equal(run.policy->users[1].profile.index, 3);
 	assert_false(run.policy->users[1].active);
 	assert_int_equal(run.policy->users[2].permissions, PERMISSION_MFA_FOR_API);
 	assert_int_equal(policy_permissions(run.policy, 2, run.policy->users[2].profile.index),

@@ -23,6 +23,8 @@
 static struct profile profiles[] = {
     {.name = STR_INIT("Sales"), .label = STR_INIT("Sales people")},
     {.name = STR_INIT("API Integration")},
+    {.name = STR_INIT("Support"), .label = STR_INIT("Both")},
+    {.name = STR_INIT("Service"), .label = STR_INIT("Both")},
 };
 
 static struct user users[] = {
@@ -31,16 +33,18 @@ static struct user users[] = {
 };
 
 static struct app apps[] = {
-    {.name = STR_INIT("Nightly, ETL")},
+    {.name = STR_INIT("Nightly, ETL"), .label = STR_INIT("Night job")},
+    {.name = STR_INIT("a"), .label = STR_INIT("Twice")},
+    {.name = STR_INIT("b"), .label = STR_INIT("Twice")},
 };
 
 static struct policy policy = {
     .profiles = profiles,
-    .profile_count = 2,
+    .profile_count = 4,
     .users = users,
     .user_count = 2,
     .apps = apps,
-    .app_count = 1,
+    .app_count = 3,
 };
 
 static struct arena policy_arena;
@@ -253,6 +257,11 @@ static void test_rows(void **state)
 	} rows[] = {
 	    {"profile alone", "profile", "Sales", NULL, NULL},
 	    {"profile by label", "profile", "Sales people", NULL, NULL},
+	    {"label of two profiles", "profile", "Both", "label-shared",
+	     "more than one profile: \"Support\", \"Service\""},
+	    {"app by label", "user,app", "ann@acme.example,Night job", NULL, NULL},
+	    {"label of two apps", "user,app", "ann@acme.example,Twice", "label-shared",
+	     "\"Twice\" is the label of more than one app: \"a\", \"b\""},
 	    {"unknown user", "user", "bob@acme.example", "unknown-user", "\"bob@acme.example\""},
 	    {"misspelt user", "user", "anne@acme.example", "unknown-user",
 	     "did you mean \"ann@acme.example\"?"},

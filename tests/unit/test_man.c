@@ -77,9 +77,6 @@ static void item_check(struct block item, const char *title, const struct schema
 		fail_msg("%s, %s: it has no default", title, key->name.at);
 	if (((key->flags & SCHEMA_REQUIRED) != 0) != block_has(item, STR("\nRequired")))
 		fail_msg("%s, %s: is it required?", title, key->name.at);
-	if (key->type == SCHEMA_REFUSED && !block_has(item, STR("\nRefused")) &&
-	    !block_has(item, STR("Refused:")))
-		fail_msg("%s, %s: it is refused", title, key->name.at);
 	choices_check(item, title, key);
 }
 

@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "cli/policy_files.h"
+#include "cli/unread_metadata.h"
 #include "scratch_folder.h"
 
 #define POLICY "loginscope: 1\n"
@@ -50,6 +51,12 @@ static const char *const tree[][2] = {
     {"other/h.yaml", "loginscope "},
     {"other/i.yaml", "'loginscope"},
     {"lost/readme", ""},
+    {"sfdx/sfdx-project.json", "{}"},
+    {"sfdx/notes.yaml", "a: 1\n"},
+    {"folder/a/b/Admin.profile-meta.xml", ""},
+    {"beside/force-app/Admin.profile", ""},
+    {"beside/package.xml", ""},
+    {"beside/deep/a.yaml", POLICY},
 };
 
 static void write_utf16(const char *path)
@@ -131,6 +138,37 @@ static const struct {
      {"whole", "many/a", "single.yaml"},
      DIRECTORY_POLICY,
      "whole/loginscope.yaml\nmany/a/z.yaml\nsingle.yaml\n",
+     0},
+    {"a Salesforce project", {"sfdx"}, DIRECTORY_POLICY, "sfdx\n", 1},
+    {"any metadata below", {"folder/a", "folder"}, DIRECTORY_POLICY, "folder/a\nfolder\n", 0},
+    {"metadata twice", {"sfdx", "./sfdx", "sfdx/"}, DIRECTORY_POLICY, "sfdx\n", 3},
+    {"metadata beside policies", {"beside"}, DIRECTORY_POLICY, "beside/deep/a.yaml\n", 0},
+    {"one file of it",
+     {"beside/force-app/Admin.profile", "sfdx/sfdx-project.json"},
+     DIRECTORY_POLICY,
+     "beside/force-app/Admin.profile\nsfdx/sfdx-project.json\n",
+     0},
+    {"metadata where files are wanted",
+     {"sfdx", "beside/force-app/Admin.profile", "beside/package.xml"},
+     DIRECTORY_FILES,
+     "!sfdx metadata-no-file\n!beside/force-app/Admin.profile metadata-no-file\n"
+     "!beside/package.xml metadata-no-file\n",
+     1},
+    {"metadata beside files that are wanted",
+     {"beside"},
+     DIRECTORY_FILES,
+     "beside/deep/a.yaml\n",
+     0},
+    {"metadata asked for, beside policies", {"beside"}, DIRECTORY_METADATA, "beside\n", 0},
+    {"metadata asked for where there is none",
+     {"many/a"},
+     DIRECTORY_METADATA,
+     "many/a/z.yaml\n",
+     0},
+    {"metadata asked for, a policy of its own",
+     {"whole"},
+     DIRECTORY_METADATA,
+     "whole/loginscope.yaml\n",
      0},
     {"nothing named, a bare name", {NULL}, DIRECTORY_POLICY, "loginscope.yaml\n", 0},
 };
@@ -256,6 +294,76 @@ static void test_no_memory(void **state)
 	folder_leave(&folder);
 }
 
+/* --- Metadata beside them ------------------------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	char *argument;
+	enum directory_use use;
+	const char *read; /* a file of metadata that a policy reads */
+	const char *warned;
+} unread_rows[] = {
+    {"nobody reads it", "beside", DIRECTORY_POLICY, NULL, "beside"},
+    {"beside a loginscope.yaml", "own", DIRECTORY_POLICY, NULL, "own"},
+    {"a policy reads it", "beside", DIRECTORY_POLICY, "beside/force-app/Admin.profile", NULL},
+    {"a policy reads it by another name", "beside/", DIRECTORY_POLICY,
+     "./beside/deep/../force-app/Admin.profile", NULL},
+    {"a policy reads other metadata below it", "own/", DIRECTORY_POLICY, "own/m/B.profile", NULL},
+    {"a policy reads metadata elsewhere", "beside", DIRECTORY_POLICY, "own/m/B.profile", "beside"},
+    {"no metadata", "many", DIRECTORY_POLICY, NULL, NULL},
+    {"metadata that is the policy", "folder", DIRECTORY_POLICY, NULL, NULL},
+    {"metadata that is asked for", "beside", DIRECTORY_METADATA, NULL, NULL},
+    {"files to be laid out", "beside", DIRECTORY_FILES, NULL, NULL},
+    {"a file", "beside/deep/a.yaml", DIRECTORY_POLICY, NULL, NULL},
+};
+
+static void unread_check(size_t row)
+{
+	struct arena arena;
+	struct sources sources = {0};
+	struct findings findings;
+	struct policy_files files = {0};
+	char *arguments[] = {unread_rows[row].argument, NULL};
+	struct loaded_file file = {.metadata = true};
+	const struct loaded_files read = {.at = &file, .count = 1}, *policies[] = {&read};
+	const char *warned = unread_rows[row].warned;
+	if (unread_rows[row].read) {
+		file.name = str_of(unread_rows[row].read);
+		file.identity = file_identify(unread_rows[row].read);
+	}
+	arena_init(&arena);
+	findings_init(&findings, &arena);
+	assert_int_equal(policy_files_find(arguments, 1, unread_rows[row].use, &arena, &sources,
+					   &findings, &files),
+			 OK);
+	assert_int_equal(unread_metadata_find(&files, policies, unread_rows[row].read ? 1 : 0,
+					      &arena, &sources, &findings),
+			 OK);
+	if (findings.count != (warned != NULL))
+		fail_msg("%s: %zu findings", unread_rows[row].name, findings.count);
+	if (warned) {
+		const struct finding *finding = findings.first;
+		assert_string_equal(finding->code, "metadata-unread");
+		assert_int_equal(finding->severity, SEVERITY_WARNING);
+		assert_string_equal(sources.at[finding->place.file].name.at, warned);
+	}
+	arena_clear(&arena);
+}
+
+static void test_unread(void **state)
+{
+	(void)state;
+	struct scratch_folder folder;
+	folder_enter(&folder);
+	tree_write();
+	folder_file("own/loginscope.yaml", POLICY);
+	folder_file("own/m/A.profile", "");
+	folder_file("own/m/B.profile", "");
+	for (size_t i = 0; i < sizeof unread_rows / sizeof *unread_rows; i++)
+		unread_check(i);
+	folder_leave(&folder);
+}
+
 /* Deeper than any stack. */
 static void test_deep(void **state)
 {
@@ -286,9 +394,8 @@ static void test_deep(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_rows),
-	    cmocka_unit_test(test_unreadable),
-	    cmocka_unit_test(test_no_memory),
+	    cmocka_unit_test(test_rows),      cmocka_unit_test(test_unreadable),
+	    cmocka_unit_test(test_no_memory), cmocka_unit_test(test_unread),
 	    cmocka_unit_test(test_deep),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -367,12 +367,11 @@ static bool instant_possible(const struct brute *brute, uint32_t profile, bool i
 {
 	const struct policy *policy = &brute->small->random.policy;
 	const struct moments *moments = &brute->property->scope.at;
-	bool possible = false;
-	for (uint32_t i = 0; i < moments->count; i++)
+	bool possible = false, any = moments->count == 0 || !policy->org.zone;
+	for (uint32_t i = 0; i < moments->count && !any; i++)
 		possible |= naive_hours_inside(policy, &policy->profiles[profile],
 					       moments->at[i].at) == inside;
-	for (unsigned minute = 0; minute < WEEK_MINUTES && moments->count == 0 && !possible;
-	     minute++)
+	for (unsigned minute = 0; minute < WEEK_MINUTES && any && !possible; minute++)
 		possible = naive_minute_inside(&policy->profiles[profile], minute) == inside;
 	return possible;
 }
@@ -508,7 +507,8 @@ static bool login_is(const struct brute *brute, const struct login *login)
 	       (login->device == DEVICE_UNKNOWN || login->device == first->device) &&
 	       login->credential == first->credential && login->strong_auth == first->strong_auth &&
 	       login->phase == first->phase &&
-	       (!login->has_at ||
+	       (!login->has_hours || (login->hours == HOURS_INSIDE) == first->in_hours) &&
+	       (!login->has_at || !brute->small->random.policy.org.zone ||
 		naive_hours_inside(&brute->small->random.policy,
 				   &brute->small->random.policy.profiles[login->profile],
 				   login->at) == first->in_hours);

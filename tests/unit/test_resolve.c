@@ -83,14 +83,77 @@ static void test_find(void **state)
 }
 
 /* A label is for the command line; a user's profile is its name. */
-static void test_label_is_no_reference(void **state)
+#define LABELLED                                                                                   \
+	"loginscope: 1\nprofiles:\n  - {name: Admin, label: System}\n  - {name: Sales, label: "    \
+	"Both}\n"                                                                                  \
+	"  - {name: Service, label: Both}\n  - {name: System Integrator, label: Admin}\n"          \
+	"apps: [{name: etl, label: Nightly}, {name: a, label: Twice}, {name: b, label: Twice}]\n"
+
+/* References lead to the object of a name, else of a label that no other has. */
+static void test_labels(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *text, *error;
+		uint32_t index;
+	} rows[] = {
+	    {"user by label", "users: [{username: u, profile: System}]\n", NULL, 0},
+	    {"the name comes first", "users: [{username: u, profile: Admin}]\n", NULL, 0},
+	    {"label of several", "users: [{username: u, profile: Both}]\n", "label-shared", NONE},
+	    {"neither", "users: [{username: u, profile: Nobody}]\n", "unknown-profile", NONE},
+	    {"test by label", "tests: [{name: t, profile: System, app: Nightly, expect: allow}]\n",
+	     NULL, NONE},
+	    {"test, label of several", "tests: [{name: t, profile: Both, expect: allow}]\n",
+	     "label-shared", NONE},
+	    {"app, label of several",
+	     "tests: [{name: t, profile: Sales, app: Twice, expect: allow}]\n", "label-shared",
+	     NONE},
+	    {"property by label",
+	     "properties: [{name: p, never: {profile: System, app: Nightly, verdict: allow}}]\n",
+	     NULL, NONE},
+	    {"property, label of several",
+	     "properties: [{name: p, never: {profile: Both, verdict: allow}}]\n", "label-shared",
+	     NONE},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct made made;
+		char text[1024];
+		snprintf(text, sizeof text, "%s%s", LABELLED, rows[i].text);
+		make(&made, str_of(text));
+		print_message("%s\n", rows[i].name);
+		assert_int_equal(made.findings.count, rows[i].error != NULL);
+		if (rows[i].error)
+			assert_string_equal(made.findings.first->code, rows[i].error);
+		if (made.policy.user_count)
+			assert_int_equal(made.policy.users[0].profile.index, rows[i].index);
+		if (made.policy.test_count && !rows[i].error) {
+			assert_int_equal(made.policy.tests[0].profiles.at[0].index, 0);
+			assert_int_equal(made.policy.tests[0].apps.at[0].index, 0);
+		}
+		if (made.policy.property_count && !rows[i].error)
+			assert_int_equal(made.policy.properties[0].scope.profiles.at[0].index, 0);
+		arena_clear(&made.arena);
+	}
+}
+
+/* What an ambiguous label is said to be the label of. */
+static void test_label_shared(void **state)
 {
 	(void)state;
 	struct made made;
-	make(&made, STR("loginscope: 1\nprofiles: [{name: Admin, label: System}]\n"
-			"users: [{username: u, profile: System}]\n"));
-	assert_int_equal(made.findings.count, 1);
-	assert_string_equal(made.findings.first->code, "unknown-profile");
+	struct str two[2];
+	make(&made, STR(LABELLED "users: [{username: u, profile: Both}]\n"));
+	assert_string_equal(made.findings.first->message,
+			    "Both is the label of more than one profile: Sales, Service");
+	assert_true(policy_label_shared(&made.policy, NAMED_PROFILE, STR("Both")));
+	assert_true(policy_label_shared(&made.policy, NAMED_APP, STR("Twice")));
+	assert_false(policy_label_shared(&made.policy, NAMED_APP, STR("Both")));
+	assert_false(policy_label_shared(&made.policy, NAMED_PROFILE, STR("System")));
+	assert_false(policy_label_shared(&made.policy, NAMED_USER, STR("u")));
+	assert_int_equal(policy_find_app(&made.policy, STR("Nightly")), 0);
+	assert_int_equal(policy_find_app(&made.policy, STR("Twice")), NONE);
+	policy_label_names(&made.policy, NAMED_APP, STR("Twice"), two);
+	assert_true(str_equal(two[0], STR("a")) && str_equal(two[1], STR("b")));
 	arena_clear(&made.arena);
 }
 
@@ -102,7 +165,8 @@ static void test_nearest(void **state)
 		const char *name, *nearest;
 	} rows[] = {
 	    {NAMED_NETWORK, "ofice", "office"},
-	    {NAMED_NETWORK, "OFFICE", ""},
+	    {NAMED_NETWORK, "OFFICE", "office"},
+	    {NAMED_USER, "ADA@ACME.EXAMPLE", "ada@acme.example"},
 	    {NAMED_PROFILE, "Servce", "Service"},
 	    {NAMED_PROFILE, "Salse", "Sales"},
 	    {NAMED_PROFILE, "Marketing", ""},
@@ -287,10 +351,15 @@ static void test_random_networks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_find),       cmocka_unit_test(test_label_is_no_reference),
-	    cmocka_unit_test(test_nearest),    cmocka_unit_test(test_permissions),
-	    cmocka_unit_test(test_duplicates), cmocka_unit_test(test_cycles),
-	    cmocka_unit_test(test_addresses),  cmocka_unit_test(test_random_networks),
+	    cmocka_unit_test(test_find),
+	    cmocka_unit_test(test_labels),
+	    cmocka_unit_test(test_label_shared),
+	    cmocka_unit_test(test_nearest),
+	    cmocka_unit_test(test_permissions),
+	    cmocka_unit_test(test_duplicates),
+	    cmocka_unit_test(test_cycles),
+	    cmocka_unit_test(test_addresses),
+	    cmocka_unit_test(test_random_networks),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

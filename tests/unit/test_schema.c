@@ -58,6 +58,9 @@ static size_t places_collect(const struct policy *policy, const struct policy *s
 	    {"range_row.place", org->trusted_ip_ranges.rows[0].place, "203.0.113.7"},
 	    {"range_list.place", org->trusted_ip_ranges.place, "trusted_ip_ranges"},
 	    {"network.place", policy->networks[0].place, "ci-runners"},
+	    {"lockout.place", profile->lockout.place, "lockout"},
+	    {"lockout.attempts_place", profile->lockout.attempts_place, "3"},
+	    {"lockout.period_place", profile->lockout.period_place, "60"},
 	    {"session_settings.enforce_place", org->session.enforce_place, "enforce_login_ip"},
 	    {"session_settings.lock_place", org->session.lock_place, "lock_sessions_to_ip"},
 	    {"features.login_challenge_place", features->login_challenge_place, "login_challenge"},
@@ -97,6 +100,7 @@ static size_t places_collect(const struct policy *policy, const struct policy *s
 	    {"file_name.place", several->includes[1].place, "'more/*.yaml'"},
 	    {"other_source.users_csv_place", several->other_sources[0].users_csv_place,
 	     "users.csv"},
+	    {"other_source.sfdx_place", several->other_sources[1].sfdx_place, "metadata"},
 	    {"geo.country_place", policy->geo.country_place, "geo/country-ipv6.mmdb"},
 	    {"geo.asn_place", policy->geo.asn_place, "geo/asn-no-alias.mmdb"},
 	    {"exception.place", policy->exceptions[0].place, "broad-profile-ranges"},
@@ -353,8 +357,6 @@ static void rows_check(const char *page, const struct schema *schema)
 	for (size_t i = 0; i < schema->count; i++) {
 		const struct schema_key *key = &schema->keys[i];
 		char begin[100], end[300];
-		if (key->type == SCHEMA_REFUSED)
-			continue;
 		snprintf(begin, sizeof begin, "\n| `%s`%s | ", key->name.at,
 			 (key->flags & SCHEMA_REQUIRED) && !key->kind ? " (required)" : "");
 		snprintf(end, sizeof end, " | %s | %s |\n",

@@ -251,6 +251,44 @@ static void test_sections(void **state)
 	out_clear(&new);
 }
 
+/* "*" stands for a byte that is hidden. */
+static const struct {
+	const char *name, *old, *old_masked, *new, *new_masked, *expected;
+	enum status status;
+} masked[] = {
+    {"nothing is hidden", "a\nb\n", "a\nb\n", "a\nB\n", "a\nB\n",
+     "--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@\n a\n-b\n+B\n", OK},
+    {"context ends before a hidden line, and is as short before", "1\n2\n3\nx\n4\ns\n5\n",
+     "1\n2\n3\nx\n4\n*\n5\n", "1\n2\n3\nX\n4\ns\n5\n", "1\n2\n3\nX\n4\n*\n5\n",
+     "--- a/f\n+++ b/f\n@@ -3,3 +3,3 @@\n 3\n-x\n+X\n 4\n", OK},
+    {"no context at all", "1\ns\nx\n2\n", "1\n*\nx\n2\n", "1\ns\nX\n2\n", "1\n*\nX\n2\n",
+     "--- a/f\n+++ b/f\n@@ -3 +3 @@\n-x\n+X\n", OK},
+    {"a hidden line parts two hunks", "x\n1\ns\n2\ny\n", "x\n1\n*\n2\ny\n", "X\n1\ns\n2\nY\n",
+     "X\n1\n*\n2\nY\n", "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-x\n+X\n@@ -5 +5 @@\n-y\n+Y\n", OK},
+    {"a line that goes is hidden", "s x\n", "* x\n", "X\n", "X\n", "", INVALID},
+    {"a line that comes is hidden", "x\n", "x\n", "s X\n", "* X\n", "", INVALID},
+};
+
+static void test_masked(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(masked); i++) {
+		struct out out;
+		out_init_memory(&out);
+		const struct page page = {.out = &out, .width = 80};
+		const struct masked_text old = {str_of(masked[i].old),
+						str_of(masked[i].old_masked)};
+		const struct masked_text new = {str_of(masked[i].new),
+						str_of(masked[i].new_masked)};
+		enum status status = unified_diff_masked(&page, STR("f"), &old, &new);
+		if (status != masked[i].status ||
+		    !str_equal(out_written(&out), str_of(masked[i].expected)))
+			fail_msg("%s: %d, %.*s", masked[i].name, (int)status,
+				 STR_ARG(out_written(&out)));
+		out_clear(&out);
+	}
+}
+
 static void test_no_memory(void **state)
 {
 	(void)state;
@@ -276,6 +314,7 @@ int main(void)
 	    cmocka_unit_test(test_rows),     cmocka_unit_test(test_colour),
 	    cmocka_unit_test(test_random),   cmocka_unit_test(test_long),
 	    cmocka_unit_test(test_sections), cmocka_unit_test(test_no_memory),
+	    cmocka_unit_test(test_masked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

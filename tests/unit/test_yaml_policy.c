@@ -383,6 +383,15 @@ static const struct message_row {
      "put it into quotes: '2001:db8:: - 2001:db8::f'"},
     {"colons in a comment are nobody's", V1 "org: {name: A # not ::\n",
      "a mapping in braces is not closed", NULL},
+    {"colons within quotes are not to blame, where an escape is",
+     V1 "networks: {a: [{cidr: 192.0.2.1, description: \"00fc:: \\ud83c\\udf89\"}]}",
+     "an escape in double quotes that is no character", "write the character itself"},
+    {"nor on a line of its own", V1 "org:\n  name: \"a\n    fc:: \\ud83c\"\n",
+     "an escape in double quotes that is no character", "write the character itself"},
+    {"nor where text stands behind the quote", V1 "org: {name: \"a fc:: b\" c}",
+     "a mapping in braces is not closed", NULL},
+    {"colons behind a quoted text", V1 "networks: {a: ['2001:db8::1', \"::\", ::1]}",
+     "YAML reads the colons of ::1 as the end of a key", "put it into quotes: '::1'"},
     {"a quote within quotes", V1 "org: {name: 'it's'}", "text behind a closing quote", NULL},
     {"the offending part of an address", V1 "networks: {a: [192.0.2.256]}",
      "a part over 255: 192.0.2.256 (256)", NULL},
@@ -494,7 +503,7 @@ static void test_files(void **state)
 		const char *name, *path, *code;
 	} rows[] = {
 	    {"no such file", "fixtures/no-such-file.yaml", "file-unreadable"},
-	    {"a directory without a policy", "fixtures/bad", "file-unreadable"},
+	    {"a directory without a policy", "docs/man", "file-unreadable"},
 	    {"a path through a file", "fixtures/everything.yaml/x", "file-unreadable"},
 	    {"a file without end", "/dev/zero", "file-too-large"},
 	};

@@ -1,0 +1,91 @@
+/* Range lists. */
+#include "load/described_row.h"
+#include "load/policy_printer.h"
+#include "load/yaml_write.h"
+
+static void described_print(struct out *out, const struct range_row *row)
+{
+	struct described_room room;
+	struct described_pair pairs[DESCRIBED_PAIRS];
+	uint32_t count = described_row_pairs(row->range, row->description, &room, pairs);
+	for (uint32_t i = 0; i < count; i++) {
+		out_text(out, i ? ", " : "{");
+		out_str(out, pairs[i].key);
+		out_text(out, ": ");
+		yaml_write_text(out, pairs[i].value, true);
+	}
+	out_char(out, '}');
+}
+
+static void row_print(struct out *out, const struct range_row *row)
+{
+	char text[RANGE_TEXT];
+	if (row->network_name.length) {
+		yaml_write_joined(out, STR("@"), row->network_name);
+	} else if (row->description.length) {
+		described_print(out, row);
+	} else {
+		range_format(row->range, text);
+		yaml_write_text(out, str_of(text), false);
+	}
+	out_char(out, '\n');
+}
+
+/* The rows below a key, whose line is still open. */
+static void rows_print(struct printer *printer, const struct range_list *list)
+{
+	if (list->count == 0)
+		out_text(printer->out, " []");
+	out_char(printer->out, '\n');
+	printer->indent += 4;
+	for (uint32_t i = 0; i < list->count; i++) {
+		printer->dash = true;
+		printer_line(printer);
+		row_print(printer->out, &list->rows[i]);
+	}
+	printer->indent -= 4;
+}
+
+static bool ranges_is_set(const struct field *field)
+{
+	return ((const struct range_list *)field_value(field))->count > 0;
+}
+
+static void ranges_print(struct printer *printer, const struct field *field)
+{
+	printer_key(printer, field);
+	rows_print(printer, field_value(field));
+}
+
+static void network_print(struct printer *printer, const struct network *network)
+{
+	printer_line(printer);
+	if (yaml_is_simple_key((struct str){0}, network->name)) {
+		yaml_write_text(printer->out, network->name, false);
+	} else {
+		out_text(printer->out, "? ");
+		yaml_write_text(printer->out, network->name, false);
+		out_char(printer->out, '\n');
+		printer_line(printer);
+	}
+	out_char(printer->out, ':');
+	rows_print(printer, &network->ranges);
+}
+
+static void named_lists_print(struct printer *printer, const struct field *field)
+{
+	const struct network *networks = (const void *)field_items(field);
+	printer_key(printer, field);
+	out_char(printer->out, '\n');
+	printer->indent += 2;
+	for (uint32_t i = 0; i < field_count(field); i++)
+		network_print(printer, &networks[i]);
+	printer->indent -= 2;
+}
+const struct print_type print_ranges[PRINT_TYPES] = {
+    [SCHEMA_RANGES] = {ranges_is_set, ranges_print},
+    [SCHEMA_NOT_IN] = {ranges_is_set, ranges_print},
+    [SCHEMA_WHERE] = {ranges_is_set, ranges_print},
+    [SCHEMA_ADDRESSES] = {ranges_is_set, ranges_print},
+    [SCHEMA_NAMED_LISTS] = {field_has_items, named_lists_print},
+};

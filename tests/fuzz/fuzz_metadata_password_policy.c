@@ -1,0 +1,11 @@
+/* Any bytes as a password policy of a profile: the properties are those of tests/unit/metadata_fuzz.h.
+ * seeds: tests/fuzz/seeds/metadata
+ */
+#include "fuzz.h"
+#include "metadata_fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+	metadata_fuzz(METADATA_PASSWORD_POLICY, bytes, size);
+	return 0;
+}
