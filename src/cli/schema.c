@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/schema.h"
 #include "load/schema_json.h"
+#include "report/apply_report.h"
 #include "report/check_schema.h"
 #include "report/decision_schema.h"
 #include "report/diagnostic_schema.h"
@@ -23,6 +24,7 @@ const struct schema_row schemas[] = {
     {STR_INIT("test-results"), "test --format json", NULL, &test_schema},
     {STR_INIT("diff"), "diff --format json", NULL, &diff_schema},
     {STR_INIT("prove"), "prove --format json", NULL, &proof_schema},
+    {STR_INIT("apply"), "apply --format json", NULL, &apply_schema},
     {STR_INIT("diagnostics"), "explain-code --format json", NULL, &diagnostics_schema},
 };
 

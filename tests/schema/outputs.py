@@ -140,6 +140,35 @@ def judge_locked_sessions(tally, formats):
                      ["decide", file.name, "--logins", "-", "--format", "jsonl"], rows.encode())
 
 
+def judge_unknown_clock(tally, formats):
+    """A witness of an org whose time zone nobody knows."""
+    policy = """loginscope: 1
+org: {time_zone: unknown, trusted_ip_ranges: [203.0.113.0/24]}
+profiles: [{name: Job, login_hours: {sunday: closed}}]
+properties: [{name: always, never: {profile: Job, verdict: refuse, reason: login-hours}}]
+"""
+    with tempfile.NamedTemporaryFile(suffix=".yaml") as file:
+        file.write(policy.encode())
+        file.flush()
+        judge_output(tally, formats, "prove", "json", ["prove", file.name, "--format", "json"])
+
+
+def judge_two_holders(tally, formats):
+    """A list that several files of a profile hold is emptied in all of them."""
+    ranges = "".join(f"<loginIpRanges><endAddress>203.0.113.{n}</endAddress>"
+                     f"<startAddress>203.0.113.{n}</startAddress></loginIpRanges>" for n in (7, 9))
+    with tempfile.TemporaryDirectory() as folder:
+        for package in "ab":
+            os.mkdir(os.path.join(folder, package))
+            with open(os.path.join(folder, package, "Job.profile"), "w", encoding="utf-8") as file:
+                file.write(f"<Profile>{ranges}</Profile>")
+        policy = os.path.join(folder, "policy.yaml")
+        with open(policy, "w", encoding="utf-8") as file:
+            file.write("loginscope: 1\nprofiles: [{name: Job, login_ip_ranges: []}]\n")
+        judge_output(tally, formats, "apply", "json",
+                     ["apply", policy, "--to", folder, "--format", "json"])
+
+
 def judge_tests(tally, formats):
     """Tests that fail in every way, and those that cannot be run."""
     policy = """loginscope: 1
@@ -198,6 +227,8 @@ def own_commands():
     for name, names in (("office", "*"), ("shared", "*"), ("others", "*"), ("alias", "jobs*")):
         yield "prove", "json", ["prove", f"fixtures/repair/{name}.yaml", "--filter", names,
                                 "--repair", "--format", "json"]
+    for policy in ("fixtures/apply/next.yaml", "fixtures/salesforce/policy.yaml", ACME):
+        yield "apply", "json", ["apply", policy, "--to", "fixtures/salesforce", "--format", "json"]
     policies = sorted(glob.glob("policies/*.yaml", root_dir=ROOT))
     bad = sorted(glob.glob("fixtures/bad/*.yaml", root_dir=ROOT))
     for files in (policies, ["fixtures/everything.yaml"], bad, ["policies"], policies + bad):
@@ -226,8 +257,9 @@ def check_refusals(tally, format_):
 
 def run(tally):
     seed = int(os.environ.get("TEST_SEED", random.SystemRandom().randrange(1 << 32)))
-    formats = {name: Format(name) for name in ("decision", "decision-row", "match", "check", "diff",
-                                               "diagnostics", "prove", "test-results")}
+    formats = {name: Format(name) for name in ("apply", "decision", "decision-row", "match",
+                                               "check", "diff", "diagnostics", "prove",
+                                               "test-results")}
     failed = tally.failed
     for verb, form, words in itertools.chain(golden_commands(), own_commands()):
         judge_output(tally, formats, verb, form, words)
@@ -236,14 +268,19 @@ def run(tally):
         words = ["decide", ACME, "--logins", "-", "--format", "jsonl", *detail]
         judge_output(tally, formats, "decide", "jsonl", words, rows)
     judge_locked_sessions(tally, formats)
+    judge_unknown_clock(tally, formats)
+    judge_two_holders(tally, formats)
     judge_tests(tally, formats)
     for form in ("json", "jsonl"):
         judge_output(tally, formats, "match", form,
                      ["match", ACME, "--in", "-", "--format", form], b"192.0.2.1\nnonsense\n")
     for format_ in formats.values():
-        # an answer in what prove or test prints is the one of decide, a finding that of check
+        # an answer in what prove or test prints is the one of decide, a finding that of check; a
+        # login is the same everywhere, and only examples of prove say hours for a time
         elsewhere = {f"{name}.{key}" for other in formats.values() if other is not format_
                      and format_.name in ("prove", "test-results") for name, key in other.seen}
+        elsewhere |= {f"{name}.{key}" for name, key in formats["prove"].seen
+                      if (name, key) == ("login", "hours")}
         unseen = [key for key in format_.unseen() if key not in elsewhere]
         tally.check(not unseen, f"{format_.name}: keys that nothing printed", unseen)
         check_refusals(tally, format_)

@@ -108,7 +108,7 @@ static const struct row {
     {"a schema",
      {"shape", "", NULL},
      FILES_NONE,
-     " policy tests properties decision decision-row match check test-results diff prove "
+     " policy tests properties decision decision-row match check test-results diff prove apply "
      "diagnostics"},
     {"a file", {"ask", "--from", "", NULL}, FILES_ANY, ""},
     {"a directory", {"ask", "--into", "", NULL}, FILES_DIRECTORIES, ""},
