@@ -1,5 +1,5 @@
 #!/bin/sh
-# `make demo`: three questions about the examples, and the answers.
+# `make demo`: questions about the examples and a Salesforce project, and the answers.
 cd "$(dirname "$0")/.." || exit 1
 PATH=$PWD/${BUILD:-build}:$PATH
 
@@ -20,3 +20,10 @@ ask decide policies/acme.yaml --user etl@acme.example --via soap --ip 198.51.100
 echo
 echo '# Another job is refused from an address that the org trusts. Why?'
 ask explain policies/integrations.yaml --user etl@shop.example --via soap --ip 203.0.113.9
+echo
+echo '# The same of Salesforce metadata as it is in git, and what it does not say: may the desk start at half past seven?'
+ask decide fixtures/salesforce --overlay fixtures/salesforce/overlay.yaml --user desk@acme.example --via ui \
+	--device known --ip 203.0.113.130 --at 2026-03-02T07:30-05:00
+echo
+echo '# Who of that org is let in from everywhere, whatever his ranges look like?'
+ask match fixtures/salesforce/policy.yaml 192.0.2.1

@@ -35,6 +35,12 @@ FAULTS = [
      "return window[0] <= minute % DAY_MINUTES", "return window[0] < minute % DAY_MINUTES"),
     ("a-day-left-out-is-closed", "src/engine/ruleset.c", DECIDE,
      "window->given ? window->end : DAY_MINUTES", "window->given ? window->end : 0"),
+    ("a-clock-that-is-not-known-is-inside", "src/engine/ruleset.c", DECIDE,
+     "ruleset_clock_missing(ruleset, login->profile))\n\t\treturn false;",
+     "false)\n\t\treturn false;\n\telse if (ruleset_clock_missing(ruleset, login->profile))\n"
+     "\t\t*ret = HOURS_INSIDE;"),
+    ("a-label-of-several-leads-to-the-first", "src/policy/resolve.c", "resolve logins",
+     "shared[i] ? LABEL_SHARED : i", "i"),
     ("org-ranges-ignored", "src/engine/decide.c", DECIDE,
      "	if (!holds(walk, list))\n		return ends(walk, STEP_ORG_LOGIN_IP",
      "	if (false)\n		return ends(walk, STEP_ORG_LOGIN_IP"),
