@@ -3,14 +3,9 @@
 
 #include "engine/mutant_list.h"
 #include "policy/login.h"
+#include "policy/value_names.h"
 
-static const char *const permission_names[PERMISSION_COUNT] = {
-    "api_only", "mfa_for_api", "mfa_for_ui", "modify_all_data", "use_any_api_auth"};
-static const char *const relaxation_names[RELAX_COUNT] = {"enforce", "enforce_relax_refresh",
-							  "bypass_2factor", "bypass"};
 static const char *const action_names[TXN_ACTION_COUNT] = {"block", "mfa", "notify"};
-static const char *const day_names[DAYS] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-					    "Friday", "Saturday", "Sunday"};
 
 /* Whose it is, or what of the org. */
 static const char *part_text(const struct policy *policy, const struct mutant *mutant,
@@ -100,14 +95,14 @@ static const char *object_text(const struct policy *policy, const struct mutant 
 			   : arena_format(arena, "%s: %s flipped", part,
 					  mutant_flags[mutant->at].name);
 	case MUTANT_PERMISSION_DROPPED:
-		return arena_format(arena, "%s: %s removed", part, permission_names[mutant->at]);
+		return arena_format(arena, "%s: %s removed", part, permission_names[mutant->at].at);
 	case MUTANT_SET_DROPPED:
 		sets = &policy->users[mutant->object].permission_sets;
 		return arena_format(arena, "%s: permission set %.*s removed", part,
 				    STR_ARG(sets->at[mutant->at].name));
 	case MUTANT_RELAXATION:
 		return arena_format(arena, "%s: ip_relaxation %s", part,
-				    relaxation_names[mutant->at]);
+				    relaxation_names[mutant->at].at);
 	case MUTANT_RULE_DROPPED:
 		return arena_format(arena, "%s dropped", part);
 	case MUTANT_ACTION:
@@ -124,7 +119,7 @@ const char *mutant_text(const struct policy *policy, const struct mutant *mutant
 	if (!part)
 		return NULL;
 	if (hours_words[mutant->kind])
-		return arena_format(arena, "%s: %s %s", part, day_names[mutant->at],
+		return arena_format(arena, "%s: %s %s", part, weekday_names[mutant->at],
 				    hours_words[mutant->kind]);
 	if (!row_words[mutant->kind])
 		return object_text(policy, mutant, part, arena);

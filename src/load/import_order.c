@@ -2,24 +2,12 @@
 
 #include <stdlib.h>
 
-static int addr_compare(addr a, addr b)
-{
-	return (a > b) - (a < b);
-}
+#include "policy/row_match.h"
 
 int range_row_compare(const struct range_row *a, const struct range_row *b)
 {
 	int network = str_compare(a->network_name, b->network_name);
-	if (network != 0)
-		return network;
-	bool v4 = addr_is_v4(a->range.first);
-	if (v4 != addr_is_v4(b->range.first))
-		return v4 ? -1 : 1;
-	int first = addr_compare(a->range.first, b->range.first);
-	int last = addr_compare(a->range.last, b->range.last);
-	if (first == 0 && last == 0)
-		return str_compare(a->description, b->description);
-	return first != 0 ? first : last;
+	return network ? network : row_order(a, b);
 }
 
 /* --- For qsort(3) ----------------------------------------------------------------- */

@@ -69,6 +69,9 @@ struct metadata {
 	struct metadata_number ip_relaxation;  /* enum ip_relaxation */
 };
 
+/* Do both say the same of each day, and of the same days? */
+bool metadata_hours_equal(const struct login_hours *one, const struct login_hours *other);
+
 struct metadata_reader;
 
 /* A reader of a file of that type, which is number `file` of the sources. What it says goes to

@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "load/element_splice.h"
+#include "load/metadata_text.h"
 #include "policy/deployed.h"
 #include "policy/permission.h"
 
@@ -62,29 +63,16 @@ static bool is_number(struct str word)
 	return word.length && char_is_digit(word.at[0]);
 }
 
-/* An external client app has words of its own: Metadata API Developer Guide,
- * ExtlClntAppOauthConfigurablePolicies. */
-static const struct str external_words[RELAX_COUNT] = {
-    [RELAX_ENFORCE] = STR_INIT("Enforce"),
-    [RELAX_ENFORCE_REFRESH] = STR_INIT("Enforce_RelaxRefresh"),
-    [RELAX_BYPASS_2FACTOR] = STR_INIT("Bypass_2factor"),
-    [RELAX_BYPASS] = STR_INIT("Bypass"),
-};
-
 /* A word for the value, a number if the file has one now, or its type has them. */
 static struct str word_of(const struct editing *editing, const struct metadata_row *row,
 			  struct str now, uint32_t value)
 {
 	enum metadata_type type = editing->wanted->type;
-	const struct metadata_words *words = row->words;
 	bool number = now.length ? is_number(now) : type == METADATA_PASSWORD_POLICY;
+	enum metadata_spelling spelling = number ? METADATA_NUMBER : METADATA_WORD;
 	if (type == METADATA_EXTERNAL_CLIENT_APP_POLICIES)
-		return external_words[value];
-	for (size_t i = 0; i < words->count; i++)
-		if (words->rows[i].value == value && is_number(words->rows[i].word) == number)
-			return words->rows[i].word;
-	assert(false); /* a value without a word */
-	return STR("");
+		spelling = METADATA_EXTERNAL;
+	return metadata_word_get(row->words, value, spelling);
 }
 
 static void word_edit(struct editing *editing, const struct metadata_row *row)
@@ -205,24 +193,6 @@ static void rows_edit(struct editing *editing, const struct metadata_rows *rows)
 	}
 }
 
-/* What the XML declaration says the encoding is; empty: nothing. */
-static struct str encoding_of(struct str bytes)
-{
-	static const struct str mark = STR_INIT("\xef\xbb\xbf"), begin = STR_INIT("<?xml");
-	const char *key = "encoding";
-	size_t skip = bytes.length >= 3 && memcmp(bytes.at, mark.at, mark.length) == 0 ? 3 : 0;
-	struct str text = {bytes.at + skip, bytes.length - skip};
-	const char *end = text.length ? memchr(text.at, '>', text.length) : NULL;
-	if (!end || text.length < begin.length || memcmp(text.at, begin.at, begin.length) != 0)
-		return STR("");
-	text.length = (size_t)(end - text.at);
-	const char *at = memmem(text.at, text.length, key, strlen(key));
-	while (at && at < end && *at != '"' && *at != '\'')
-		at++;
-	const char *close = at && at < end ? memchr(at + 1, *at, (size_t)(end - at) - 1) : NULL;
-	return close ? (struct str){at + 1, (size_t)(close - at) - 1} : STR("");
-}
-
 /* Two bytes a character: one of the first two is NUL, or they are a mark. */
 static bool is_utf16(struct str bytes)
 {
@@ -252,7 +222,7 @@ static enum status made_check(struct editing *editing, struct str made)
 static enum status tree_edit(struct editing *editing, struct str bytes, struct str *ret)
 {
 	struct findings findings;
-	struct str encoding = encoding_of(bytes);
+	struct str encoding = metadata_encoding(bytes);
 	bool ascii = encoding.length && !str_equal_nocase(encoding, STR("UTF-8"));
 	if (is_utf16(bytes)) {
 		editing->refused = "it is in UTF-16, in which nothing is written; convert it to "

@@ -4,6 +4,7 @@
 #include "base/quote.h"
 #include "load/metadata_reader.h"
 #include "load/range_words.h"
+#include "policy/value_names.h"
 
 /* `lacks`: the element that is not there. */
 static void missing_add(struct metadata_reader *reader, const struct xml_end *end,
@@ -90,9 +91,6 @@ void metadata_take_range(struct metadata_reader *reader, const struct xml_end *e
 
 /* --- Hours --------------------------------------------------------------------------------- */
 
-static const char *const day_names[DAYS] = {"monday", "tuesday",  "wednesday", "thursday",
-					    "friday", "saturday", "sunday"};
-
 static void day_missing(struct metadata_reader *reader, const struct metadata_number minutes[2],
 			const char *day)
 {
@@ -122,18 +120,18 @@ static void day_read(struct metadata_reader *reader, unsigned day, struct login_
 	if (!minutes[0].place.line && !minutes[1].place.line)
 		return;
 	if (!minutes[0].place.line || !minutes[1].place.line) {
-		day_missing(reader, minutes, day_names[day]);
+		day_missing(reader, minutes, day_names[day].at);
 		return;
 	}
 	if (read.start > read.end) {
-		day_reversed(reader, minutes, day_names[day]);
+		day_reversed(reader, minutes, day_names[day].at);
 		return;
 	}
 	hours->days[day] = read;
 	hours->given = true;
 }
 
-static bool hours_equal(const struct login_hours *one, const struct login_hours *other)
+bool metadata_hours_equal(const struct login_hours *one, const struct login_hours *other)
 {
 	for (unsigned day = 0; day < DAYS; day++) {
 		const struct day_hours *a = &one->days[day], *b = &other->days[day];
@@ -152,8 +150,7 @@ static void hours_state(struct metadata_reader *reader, struct str name,
 		const struct day_hours *window = &hours->days[day];
 		int length = snprintf(text, sizeof text, "%u-%u", window->start, window->end);
 		if (window->given)
-			metadata_state(reader, str_of(day_names[day]),
-				       (struct str){text, (size_t)length});
+			metadata_state(reader, day_names[day], (struct str){text, (size_t)length});
 	}
 }
 
@@ -163,7 +160,7 @@ void metadata_take_hours(struct metadata_reader *reader, const struct xml_end *e
 	struct login_hours read = {.place = end->element.place};
 	for (unsigned day = 0; day < DAYS && !reader->group.minutes_bad; day++)
 		day_read(reader, day, &read);
-	if (metadata_is_twice(reader, end, hours->place, hours_equal(hours, &read)))
+	if (metadata_is_twice(reader, end, hours->place, metadata_hours_equal(hours, &read)))
 		return;
 	*hours = read;
 	hours_state(reader, end->element.name, hours);

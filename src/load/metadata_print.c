@@ -16,51 +16,16 @@ struct printer {
 	struct arena *scratch;
 };
 
-/* --- Words ----------------------------------------------------------------------- */
+/* --- The lockout ----------------------------------------------------------------- */
 
-/* How the two numbers of a lockout are called in SecuritySettings, and written in a
- * ProfilePasswordPolicy. */
-struct lockout_word {
-	uint16_t value, number;
-	const char *word;
-};
-
-static const struct lockout_word attempt_words[] = {
-    {3, 3, "ThreeAttempts"},
-    {5, 5, "FiveAttempts"},
-    {10, 10, "TenAttempts"},
-    {LOCKOUT_NEVER, 0, "NoLimit"},
-    {0},
-};
-
-static const struct lockout_word period_words[] = {
-    {15, 15, "FifteenMinutes"},
-    {30, 30, "ThirtyMinutes"},
-    {60, 60, "SixtyMinutes"},
-    {LOCKOUT_FOREVER, 0, "Forever"},
-    {0},
-};
-
-static const struct lockout_word *word_find(const struct lockout_word *words, uint16_t value)
-{
-	while (words->word && words->value != value)
-		words++;
-	return words;
-}
-
-/* Nothing for 0, where nobody says it. */
-static void lockout_word(struct out *out, const char *name, const struct lockout_word *words,
-			 uint16_t value)
+/* How the two numbers are called in SecuritySettings, and written in a ProfilePasswordPolicy.
+ * Nothing for 0, where nobody says it. */
+static void lockout_print(struct out *out, unsigned depth, const char *name,
+			  const struct metadata_words *words, uint16_t value,
+			  enum metadata_spelling spelling)
 {
 	if (value)
-		element_text(out, 2, name, str_of(word_find(words, value)->word));
-}
-
-static void lockout_number(struct out *out, const char *name, const struct lockout_word *words,
-			   uint16_t value)
-{
-	if (value)
-		element_number(out, 1, name, word_find(words, value)->number);
+		element_text(out, depth, name, metadata_word_get(words, value, spelling));
 }
 
 /* --- Ranges ---------------------------------------------------------------------- */
@@ -135,8 +100,10 @@ static void password_policies_print(struct out *out, const struct lockout *locko
 	if (!attempts && !period)
 		return;
 	element_begin(out, 1, "passwordPolicies");
-	lockout_word(out, "lockoutInterval", period_words, period ? lockout->period_minutes : 0);
-	lockout_word(out, "maxLoginAttempts", attempt_words, attempts ? lockout->max_attempts : 0);
+	lockout_print(out, 2, "lockoutInterval", &metadata_periods,
+		      period ? lockout->period_minutes : 0, METADATA_WORD);
+	lockout_print(out, 2, "maxLoginAttempts", &metadata_attempts,
+		      attempts ? lockout->max_attempts : 0, METADATA_WORD);
 	element_end(out, 1, "passwordPolicies");
 }
 
@@ -258,10 +225,10 @@ static enum status owner_print(struct printer *printer)
 static enum status password_policy_print(struct printer *printer)
 {
 	const struct profile *profile = profile_of(printer);
-	lockout_number(printer->out, "lockoutInterval", period_words,
-		       profile->lockout.period_minutes);
-	lockout_number(printer->out, "maxLoginAttempts", attempt_words,
-		       profile->lockout.max_attempts);
+	lockout_print(printer->out, 1, "lockoutInterval", &metadata_periods,
+		      profile->lockout.period_minutes, METADATA_NUMBER);
+	lockout_print(printer->out, 1, "maxLoginAttempts", &metadata_attempts,
+		      profile->lockout.max_attempts, METADATA_NUMBER);
 	return owner_print(printer);
 }
 
@@ -284,15 +251,6 @@ static enum status permission_set_print(struct printer *printer)
 }
 
 /* --- Apps ------------------------------------------------------------------------ */
-
-static const struct {
-	const char *connected, *external; /* ConnectedApp's word, an external client app's */
-} relaxation_words[RELAX_COUNT] = {
-    [RELAX_ENFORCE] = {"ENFORCE", "Enforce"},
-    [RELAX_ENFORCE_REFRESH] = {"ENFORCE_RELAXREFRESH", "Enforce_RelaxRefresh"},
-    [RELAX_BYPASS_2FACTOR] = {"BYPASS_2FACTOR", "Bypass_2factor"},
-    [RELAX_BYPASS] = {"BYPASS", "Bypass"},
-};
 
 static const struct app *app_of(const struct printer *printer)
 {
@@ -320,8 +278,9 @@ static enum status connected_app_print(struct printer *printer)
 	label_print(printer->out, app);
 	if (metadata_says_relaxation(app)) {
 		element_begin(printer->out, 1, "oauthPolicy");
-		element_text(printer->out, 2, "ipRelaxation",
-			     str_of(relaxation_words[app->ip_relaxation].connected));
+		element_text(
+		    printer->out, 2, "ipRelaxation",
+		    metadata_word_get(&metadata_relaxations, app->ip_relaxation, METADATA_WORD));
 		element_end(printer->out, 1, "oauthPolicy");
 	}
 	return status;
@@ -341,8 +300,9 @@ static enum status external_policies_print(struct printer *printer)
 {
 	const struct app *app = app_of(printer);
 	element_text(printer->out, 1, "externalClientApplication", app->name);
-	element_text(printer->out, 1, "ipRelaxationPolicyType",
-		     str_of(relaxation_words[app->ip_relaxation].external));
+	element_text(
+	    printer->out, 1, "ipRelaxationPolicyType",
+	    metadata_word_get(&metadata_relaxations, app->ip_relaxation, METADATA_EXTERNAL));
 	element_text(printer->out, 1, "label", printer->component->name);
 	return OK;
 }

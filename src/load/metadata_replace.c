@@ -76,50 +76,50 @@ static const struct field {
 
 enum { FIELDS = sizeof fields / sizeof *fields };
 
-static void flag_replace(struct metadata *into, struct metadata_flag *mine,
-			 const struct metadata_flag *theirs, const char *key,
-			 struct findings *findings)
+static bool texts_differ(const void *a, const void *b)
 {
-	if (!theirs->place.line)
-		return;
-	if (mine->place.line && mine->value != theirs->value)
-		replaced_add(into, mine->place, theirs->place, key, findings);
-	*mine = *theirs;
+	return !str_equal(((const struct metadata_text *)a)->value,
+			  ((const struct metadata_text *)b)->value);
 }
 
-static void number_replace(struct metadata *into, struct metadata_number *mine,
-			   const struct metadata_number *theirs, const char *key,
-			   struct findings *findings)
+static bool flags_differ(const void *a, const void *b)
 {
-	if (!theirs->place.line)
-		return;
-	if (mine->place.line && mine->value != theirs->value)
-		replaced_add(into, mine->place, theirs->place, key, findings);
-	*mine = *theirs;
+	return ((const struct metadata_flag *)a)->value != ((const struct metadata_flag *)b)->value;
 }
 
-static void text_replace(struct metadata *into, struct metadata_text *mine,
-			 const struct metadata_text *theirs, const char *key,
-			 struct findings *findings)
+static bool numbers_differ(const void *a, const void *b)
 {
-	if (!theirs->place.line)
-		return;
-	if (mine->place.line && !str_equal(mine->value, theirs->value))
-		replaced_add(into, mine->place, theirs->place, key, findings);
-	*mine = *theirs;
+	return ((const struct metadata_number *)a)->value !=
+	       ((const struct metadata_number *)b)->value;
 }
 
-static void field_replace(struct metadata *into, const struct metadata *later,
+static const struct {
+	size_t size, place;
+	bool (*differ)(const void *a, const void *b);
+} values[] = {
+#define VALUE(type, differ)                                                                        \
+	{                                                                                          \
+		sizeof(struct type), offsetof(struct type, place), differ                          \
+	}
+    [VALUE_TEXT] = VALUE(metadata_text, texts_differ),
+    [VALUE_FLAG] = VALUE(metadata_flag, flags_differ),
+    [VALUE_NUMBER] = VALUE(metadata_number, numbers_differ),
+#undef VALUE
+};
+
+static void value_replace(struct metadata *into, const struct metadata *later,
 			  const struct field *field, struct findings *findings)
 {
-	void *mine = (char *)into + field->offset;
-	const void *theirs = (const char *)later + field->offset;
-	if (field->value == VALUE_TEXT)
-		text_replace(into, mine, theirs, field->key, findings);
-	else if (field->value == VALUE_FLAG)
-		flag_replace(into, mine, theirs, field->key, findings);
-	else
-		number_replace(into, mine, theirs, field->key, findings);
+	char *mine = (char *)into + field->offset;
+	const char *theirs = (const char *)later + field->offset;
+	struct place before, after;
+	memcpy(&before, mine + values[field->value].place, sizeof before);
+	memcpy(&after, theirs + values[field->value].place, sizeof after);
+	if (!after.line)
+		return;
+	if (before.line && values[field->value].differ(mine, theirs))
+		replaced_add(into, before, after, field->key, findings);
+	memcpy(mine, theirs, values[field->value].size);
 }
 
 /* --- Lists and hours ------------------------------------------------------------------------ */
@@ -145,22 +145,12 @@ static void ranges_replace(struct metadata *into, const struct metadata *later,
 	into->ranges = later->ranges;
 }
 
-static bool hours_same(const struct login_hours *a, const struct login_hours *b)
-{
-	for (size_t day = 0; day < DAYS; day++)
-		if (a->days[day].given != b->days[day].given ||
-		    a->days[day].start != b->days[day].start ||
-		    a->days[day].end != b->days[day].end)
-			return false;
-	return true;
-}
-
 static void hours_replace(struct metadata *into, const struct metadata *later,
 			  struct findings *findings)
 {
 	if (!later->hours.place.line)
 		return;
-	if (into->hours.place.line && !hours_same(&into->hours, &later->hours))
+	if (into->hours.place.line && !metadata_hours_equal(&into->hours, &later->hours))
 		replaced_add(into, into->hours.place, later->hours.place, "login_hours", findings);
 	into->hours = later->hours;
 }
@@ -170,9 +160,12 @@ void metadata_replace(struct metadata *into, const struct metadata *later,
 {
 	ranges_replace(into, later, findings);
 	hours_replace(into, later, findings);
-	for (size_t i = 0; i < PERMISSION_COUNT; i++)
-		flag_replace(into, &into->permissions[i], &later->permissions[i], "permissions",
-			     findings);
+	for (size_t i = 0; i < PERMISSION_COUNT; i++) {
+		const struct field permission = {"permissions", VALUE_FLAG,
+						 offsetof(struct metadata, permissions) +
+						     i * sizeof *into->permissions};
+		value_replace(into, later, &permission, findings);
+	}
 	for (size_t i = 0; i < FIELDS; i++)
-		field_replace(into, later, &fields[i], findings);
+		value_replace(into, later, &fields[i], findings);
 }

@@ -1,5 +1,7 @@
 #include "load/metadata_rows.h"
 
+#include <assert.h>
+
 #define ROWS(array)                                                                                \
 	{                                                                                          \
 		(array), sizeof(array) / sizeof *(array)                                           \
@@ -28,16 +30,16 @@
 
 /* SecuritySettings has words, ProfilePasswordPolicy numbers; both are read in both. */
 static const struct metadata_word attempt_words[] = {
-    {STR_INIT("ThreeAttempts"), 3},
-    {STR_INIT("FiveAttempts"), 5},
-    {STR_INIT("TenAttempts"), 10},
-    {STR_INIT("NoLimit"), LOCKOUT_NEVER},
-    {STR_INIT("3"), 3},
-    {STR_INIT("5"), 5},
-    {STR_INIT("10"), 10},
-    {STR_INIT("0"), LOCKOUT_NEVER},
+    {STR_INIT("ThreeAttempts"), 3, METADATA_WORD},
+    {STR_INIT("FiveAttempts"), 5, METADATA_WORD},
+    {STR_INIT("TenAttempts"), 10, METADATA_WORD},
+    {STR_INIT("NoLimit"), LOCKOUT_NEVER, METADATA_WORD},
+    {STR_INIT("3"), 3, METADATA_NUMBER},
+    {STR_INIT("5"), 5, METADATA_NUMBER},
+    {STR_INIT("10"), 10, METADATA_NUMBER},
+    {STR_INIT("0"), LOCKOUT_NEVER, METADATA_NUMBER},
 };
-static const struct metadata_words attempts = {
+const struct metadata_words metadata_attempts = {
     .rows = attempt_words,
     .count = sizeof attempt_words / sizeof *attempt_words,
     .code = "lockout-value",
@@ -46,16 +48,16 @@ static const struct metadata_words attempts = {
 };
 
 static const struct metadata_word period_words[] = {
-    {STR_INIT("FifteenMinutes"), 15},
-    {STR_INIT("ThirtyMinutes"), 30},
-    {STR_INIT("SixtyMinutes"), 60},
-    {STR_INIT("Forever"), LOCKOUT_FOREVER},
-    {STR_INIT("15"), 15},
-    {STR_INIT("30"), 30},
-    {STR_INIT("60"), 60},
-    {STR_INIT("0"), LOCKOUT_FOREVER},
+    {STR_INIT("FifteenMinutes"), 15, METADATA_WORD},
+    {STR_INIT("ThirtyMinutes"), 30, METADATA_WORD},
+    {STR_INIT("SixtyMinutes"), 60, METADATA_WORD},
+    {STR_INIT("Forever"), LOCKOUT_FOREVER, METADATA_WORD},
+    {STR_INIT("15"), 15, METADATA_NUMBER},
+    {STR_INIT("30"), 30, METADATA_NUMBER},
+    {STR_INIT("60"), 60, METADATA_NUMBER},
+    {STR_INIT("0"), LOCKOUT_FOREVER, METADATA_NUMBER},
 };
-static const struct metadata_words periods = {
+const struct metadata_words metadata_periods = {
     .rows = period_words,
     .count = sizeof period_words / sizeof *period_words,
     .code = "lockout-value",
@@ -65,12 +67,16 @@ static const struct metadata_words periods = {
 
 /* ConnectedApp writes capitals, an external client app Enforce_RelaxRefresh. */
 static const struct metadata_word relaxation_words[] = {
-    {STR_INIT("ENFORCE"), RELAX_ENFORCE},
-    {STR_INIT("ENFORCE_RELAXREFRESH"), RELAX_ENFORCE_REFRESH},
-    {STR_INIT("BYPASS_2FACTOR"), RELAX_BYPASS_2FACTOR},
-    {STR_INIT("BYPASS"), RELAX_BYPASS},
+    {STR_INIT("ENFORCE"), RELAX_ENFORCE, METADATA_WORD},
+    {STR_INIT("ENFORCE_RELAXREFRESH"), RELAX_ENFORCE_REFRESH, METADATA_WORD},
+    {STR_INIT("BYPASS_2FACTOR"), RELAX_BYPASS_2FACTOR, METADATA_WORD},
+    {STR_INIT("BYPASS"), RELAX_BYPASS, METADATA_WORD},
+    {STR_INIT("Enforce"), RELAX_ENFORCE, METADATA_EXTERNAL},
+    {STR_INIT("Enforce_RelaxRefresh"), RELAX_ENFORCE_REFRESH, METADATA_EXTERNAL},
+    {STR_INIT("Bypass_2factor"), RELAX_BYPASS_2FACTOR, METADATA_EXTERNAL},
+    {STR_INIT("Bypass"), RELAX_BYPASS, METADATA_EXTERNAL},
 };
-static const struct metadata_words relaxations = {
+const struct metadata_words metadata_relaxations = {
     .rows = relaxation_words,
     .count = sizeof relaxation_words / sizeof *relaxation_words,
     .nocase = true,
@@ -123,8 +129,8 @@ static const struct metadata_row network_array[] = {WITH("ipRanges", RANGE, rang
 static const struct metadata_rows network_rows = ROWS(network_array);
 
 static const struct metadata_row password_array[] = {
-    WORD("lockoutInterval", periods, period_minutes),
-    WORD("maxLoginAttempts", attempts, max_attempts),
+    WORD("lockoutInterval", metadata_periods, period_minutes),
+    WORD("maxLoginAttempts", metadata_attempts, max_attempts),
 };
 static const struct metadata_rows password_rows = ROWS(password_array);
 
@@ -163,7 +169,7 @@ static const struct metadata_row permission_set_array[] = {
 };
 
 static const struct metadata_row oauth_policy_array[] = {
-    WORD("ipRelaxation", relaxations, ip_relaxation),
+    WORD("ipRelaxation", metadata_relaxations, ip_relaxation),
 };
 static const struct metadata_rows oauth_policy_rows = ROWS(oauth_policy_array);
 
@@ -179,7 +185,7 @@ static const struct metadata_row client_app_array[] = {
 
 static const struct metadata_row client_app_policies_array[] = {
     TAKE("externalClientApplication", NAME, application),
-    WORD("ipRelaxationPolicyType", relaxations, ip_relaxation),
+    WORD("ipRelaxationPolicyType", metadata_relaxations, ip_relaxation),
     TAKE("label", TEXT, label),
 };
 
@@ -189,8 +195,8 @@ static const struct metadata_row client_app_settings_array[] = {
 };
 
 static const struct metadata_row password_policy_array[] = {
-    WORD("lockoutInterval", periods, period_minutes),
-    WORD("maxLoginAttempts", attempts, max_attempts),
+    WORD("lockoutInterval", metadata_periods, period_minutes),
+    WORD("maxLoginAttempts", metadata_attempts, max_attempts),
     TAKE("profile", NAME, profile),
 };
 
@@ -234,4 +240,15 @@ bool metadata_word_find(const struct metadata_words *words, struct str text, uin
 		}
 	}
 	return false;
+}
+
+struct str metadata_word_get(const struct metadata_words *words, uint32_t value,
+			     enum metadata_spelling spelling)
+{
+	size_t i = 0;
+	while (i < words->count &&
+	       (words->rows[i].value != value || words->rows[i].spelling != spelling))
+		i++;
+	assert(i < words->count);
+	return words->rows[i].word;
 }

@@ -43,9 +43,17 @@ struct metadata_group {
 	struct metadata_flag enabled;
 };
 
+/* Which types write a value how; all are read in all. */
+enum metadata_spelling {
+	METADATA_WORD,     /* SecuritySettings, ConnectedApp */
+	METADATA_NUMBER,   /* ProfilePasswordPolicy */
+	METADATA_EXTERNAL, /* ExtlClntAppOauthConfigurablePolicies */
+};
+
 struct metadata_word {
 	struct str word;
 	uint32_t value;
+	enum metadata_spelling spelling;
 };
 
 struct metadata_words {
@@ -74,6 +82,9 @@ struct metadata_root {
 	const struct metadata_rows rows;
 };
 
+/* Of struct lockout, and enum ip_relaxation. */
+extern const struct metadata_words metadata_attempts, metadata_periods, metadata_relaxations;
+
 extern const struct metadata_root metadata_roots[METADATA_TYPE_COUNT];
 
 /* The row of an element, or NULL. */
@@ -81,5 +92,9 @@ const struct metadata_row *metadata_row_find(const struct metadata_rows *rows, s
 
 /* The value of a word; false: it is none of them. */
 bool metadata_word_find(const struct metadata_words *words, struct str text, uint32_t *ret);
+
+/* The word for a value that has one of that spelling. */
+struct str metadata_word_get(const struct metadata_words *words, uint32_t value,
+			     enum metadata_spelling spelling);
 
 #endif

@@ -3,10 +3,11 @@
 #include "load/charset.h"
 #include "load/unicode.h"
 
-/* The encoding that <?xml … encoding="…" ?> declares; empty: none. */
-static struct str encoding_declared(struct str bytes)
+struct str metadata_encoding(struct str bytes)
 {
-	struct str start = STR("<?xml"), key = STR("encoding");
+	struct str mark = STR("\xef\xbb\xbf"), start = STR("<?xml"), key = STR("encoding");
+	if (bytes.length >= mark.length && memcmp(bytes.at, mark.at, mark.length) == 0)
+		bytes = (struct str){bytes.at + mark.length, bytes.length - mark.length};
 	if (bytes.length < start.length || memcmp(bytes.at, start.at, start.length) != 0)
 		return (struct str){0};
 	const char *end = memmem(bytes.at, bytes.length, "?>", 2);
@@ -73,7 +74,7 @@ enum status metadata_text_decode(struct str bytes, struct arena *arena, struct s
 	if (mark_add(&bytes, arena) != OK ||
 	    text_decode_any_lines(bytes, arena, &text, &problem) == NOMEM)
 		return NOMEM;
-	const struct charset *charset = charset_find(encoding_declared(text));
+	const struct charset *charset = charset_find(metadata_encoding(text));
 	if (charset && text.at == bytes.at)
 		return charset_decode(text, charset, arena, ret);
 	*ret = text;

@@ -13,4 +13,7 @@
  * a part of `bytes`, or lives in `arena`. OK or NOMEM. */
 enum status metadata_text_decode(struct str bytes, struct arena *arena, struct str *ret);
 
+/* The encoding that <?xml … encoding="…" ?> declares; empty: none. */
+struct str metadata_encoding(struct str bytes);
+
 #endif

@@ -20,20 +20,6 @@ struct joining {
 	uint32_t known_count;
 };
 
-static const char *list_of(const struct policy *part, const struct schema_key *key)
-{
-	const char *list;
-	memcpy(&list, (const char *)part + key->offset, sizeof list);
-	return list;
-}
-
-static uint32_t count_of(const struct policy *part, const struct schema_key *key)
-{
-	uint32_t count;
-	memcpy(&count, (const char *)part + key->count, sizeof count);
-	return count;
-}
-
 /* A text of an object, empty where there is no such key. */
 static struct str text_of(const struct schema *schema, const char *object, struct str name)
 {
@@ -209,8 +195,8 @@ static enum status parts_add(struct joining *joining, const struct policy *const
 {
 	uint32_t slot = 0;
 	for (uint32_t i = 0; i < count; i++) {
-		const char *list = list_of(parts[i], key);
-		for (uint32_t k = 0; k < count_of(parts[i], key); k++, slot++) {
+		const char *list = schema_items(key, parts[i]);
+		for (uint32_t k = 0; k < schema_item_count(key, parts[i]); k++, slot++) {
 			const char *object = list + k * key->of->size;
 			if (parts[i]->metadata != metadata)
 				continue;
@@ -245,7 +231,7 @@ static enum status joining_run(struct joining *joining, const struct policy *con
 	uint32_t total = 0;
 	bool incomplete = false;
 	for (uint32_t i = 0; i < count; i++) {
-		total += count_of(parts[i], key);
+		total += schema_item_count(key, parts[i]);
 		incomplete |= parts[i]->incomplete;
 	}
 	joining->objects = arena_array(&joining->scratch, total, joining->schema->size);

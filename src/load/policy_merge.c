@@ -15,20 +15,6 @@ struct merge {
 	bool metadata; /* one of the parts is that */
 };
 
-static const char *list_of(const struct policy *part, const struct schema_key *key)
-{
-	const char *list;
-	memcpy(&list, (const char *)part + key->offset, sizeof list);
-	return list;
-}
-
-static uint32_t count_of(const struct policy *part, const struct schema_key *key)
-{
-	uint32_t count;
-	memcpy(&count, (const char *)part + key->count, sizeof count);
-	return count;
-}
-
 static size_t item_size(const struct schema_key *key)
 {
 	if (key->type == SCHEMA_FILES)
@@ -53,21 +39,21 @@ static enum status lists_join(const struct merge *merge, struct policy *policy)
 	const struct policy *only = NULL;
 	uint32_t total = 0, filled = 0;
 	for (uint32_t i = 0; i < merge->count; i++) {
-		uint32_t count = count_of(merge->parts[i], merge->key);
+		uint32_t count = schema_item_count(merge->key, merge->parts[i]);
 		only = count && total == 0 ? merge->parts[i] : count ? NULL : only;
 		total += count;
 	}
 	if (only || total == 0) {
-		list_put(policy, merge->key, only ? list_of(only, merge->key) : NULL, total);
+		list_put(policy, merge->key, only ? schema_items(merge->key, only) : NULL, total);
 		return OK;
 	}
 	char *items = arena_array(merge->arena, total, size);
 	if (!items)
 		return NOMEM;
 	for (uint32_t i = 0; i < merge->count; i++) {
-		uint32_t count = count_of(merge->parts[i], merge->key);
+		uint32_t count = schema_item_count(merge->key, merge->parts[i]);
 		if (count)
-			memcpy(items + filled * size, list_of(merge->parts[i], merge->key),
+			memcpy(items + filled * size, schema_items(merge->key, merge->parts[i]),
 			       count * size);
 		filled += count;
 	}

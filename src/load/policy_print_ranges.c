@@ -1,35 +1,7 @@
 /* Range lists. */
-#include "load/described_row.h"
 #include "load/policy_printer.h"
+#include "load/range_text.h"
 #include "load/yaml_write.h"
-
-static void described_print(struct out *out, const struct range_row *row)
-{
-	struct described_room room;
-	struct described_pair pairs[DESCRIBED_PAIRS];
-	uint32_t count = described_row_pairs(row->range, row->description, &room, pairs);
-	for (uint32_t i = 0; i < count; i++) {
-		out_text(out, i ? ", " : "{");
-		out_str(out, pairs[i].key);
-		out_text(out, ": ");
-		yaml_write_text(out, pairs[i].value, true);
-	}
-	out_char(out, '}');
-}
-
-static void row_print(struct out *out, const struct range_row *row)
-{
-	char text[RANGE_TEXT];
-	if (row->network_name.length) {
-		yaml_write_joined(out, STR("@"), row->network_name);
-	} else if (row->description.length) {
-		described_print(out, row);
-	} else {
-		range_format(row->range, text);
-		yaml_write_text(out, str_of(text), false);
-	}
-	out_char(out, '\n');
-}
 
 /* The rows below a key, whose line is still open. */
 static void rows_print(struct printer *printer, const struct range_list *list)
@@ -41,7 +13,8 @@ static void rows_print(struct printer *printer, const struct range_list *list)
 	for (uint32_t i = 0; i < list->count; i++) {
 		printer->dash = true;
 		printer_line(printer);
-		row_print(printer->out, &list->rows[i]);
+		range_text_row(printer->out, &list->rows[i], false);
+		out_char(printer->out, '\n');
 	}
 	printer->indent -= 4;
 }

@@ -54,16 +54,12 @@ static inline const void *field_value(const struct field *field)
 
 static inline uint32_t field_count(const struct field *field)
 {
-	uint32_t count;
-	memcpy(&count, field->object + field->key->count, sizeof count);
-	return count;
+	return schema_item_count(field->key, field->object);
 }
 
 static inline const char *field_items(const struct field *field)
 {
-	const char *items;
-	memcpy(&items, field_value(field), sizeof items);
-	return items;
+	return schema_items(field->key, field->object);
 }
 
 static inline bool field_differs(const struct field *field, size_t size)

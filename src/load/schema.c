@@ -195,6 +195,20 @@ static const struct schema_key policy_keys[] = {
 };
 const struct schema schema_policy = SCHEMA("a policy", policy_keys, struct policy, 0);
 
+const char *schema_items(const struct schema_key *key, const void *object)
+{
+	const char *items;
+	memcpy(&items, (const char *)object + key->offset, sizeof items);
+	return items;
+}
+
+uint32_t schema_item_count(const struct schema_key *key, const void *object)
+{
+	uint32_t count;
+	memcpy(&count, (const char *)object + key->count, sizeof count);
+	return count;
+}
+
 const struct schema_key *schema_find(const struct schema *schema, struct str key)
 {
 	for (size_t i = 0; i < schema->count; i++)

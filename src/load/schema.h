@@ -127,6 +127,10 @@ extern const struct schema_choices schema_editions, schema_permissions, schema_k
     schema_devices, schema_credentials, schema_answers, schema_phases, schema_verdicts,
     schema_decided, schema_reasons;
 
+/* The items and their number, of an object with such a key. */
+const char *schema_items(const struct schema_key *key, const void *object);
+uint32_t schema_item_count(const struct schema_key *key, const void *object);
+
 /* The row of a key, or NULL. */
 const struct schema_key *schema_find(const struct schema *schema, struct str key);
 

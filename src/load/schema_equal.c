@@ -11,20 +11,6 @@ static const void *field_at(const void *object, size_t offset)
 	return (const char *)object + offset;
 }
 
-static uint32_t count_at(const void *object, const struct schema_key *key)
-{
-	uint32_t count;
-	memcpy(&count, field_at(object, key->count), sizeof count);
-	return count;
-}
-
-static const char *pointer_at(const void *object, size_t offset)
-{
-	const char *pointer;
-	memcpy(&pointer, field_at(object, offset), sizeof pointer);
-	return pointer;
-}
-
 static bool objects_same(const struct comparison *how, const struct schema *schema, const void *a,
 			 const void *b);
 
@@ -120,9 +106,9 @@ static bool countries_same(const struct comparison *how, const struct schema_key
 			   const void *a, const void *b)
 {
 	(void)how;
-	uint32_t count = count_at(a, key);
-	const char *one = pointer_at(a, key->offset), *other = pointer_at(b, key->offset);
-	if (count != count_at(b, key))
+	uint32_t count = schema_item_count(key, a);
+	const char *one = schema_items(key, a), *other = schema_items(key, b);
+	if (count != schema_item_count(key, b))
 		return false;
 	for (uint32_t i = 0; i < count; i++)
 		if (!str_equal(((const struct str *)(const void *)one)[i],
@@ -135,9 +121,9 @@ static bool asns_same(const struct comparison *how, const struct schema_key *key
 		      const void *b)
 {
 	(void)how;
-	uint32_t count = count_at(a, key);
-	const char *one = pointer_at(a, key->offset), *other = pointer_at(b, key->offset);
-	return count == count_at(b, key) &&
+	uint32_t count = schema_item_count(key, a);
+	const char *one = schema_items(key, a), *other = schema_items(key, b);
+	return count == schema_item_count(key, b) &&
 	       (count == 0 || memcmp(one, other, count * sizeof(uint32_t)) == 0);
 }
 
@@ -145,9 +131,9 @@ static bool files_same(const struct comparison *how, const struct schema_key *ke
 		       const void *b)
 {
 	(void)how;
-	uint32_t count = count_at(a, key);
-	const char *one = pointer_at(a, key->offset), *other = pointer_at(b, key->offset);
-	if (count != count_at(b, key))
+	uint32_t count = schema_item_count(key, a);
+	const char *one = schema_items(key, a), *other = schema_items(key, b);
+	if (count != schema_item_count(key, b))
 		return false;
 	for (uint32_t i = 0; i < count; i++)
 		if (!str_equal(((const struct file_name *)(const void *)one)[i].name,
@@ -202,9 +188,9 @@ static bool object_same(const struct comparison *how, const struct schema_key *k
 static bool object_lists_same(const struct comparison *how, const struct schema_key *key,
 			      const void *a, const void *b)
 {
-	uint32_t count = count_at(a, key);
-	const char *one = pointer_at(a, key->offset), *other = pointer_at(b, key->offset);
-	if (count != count_at(b, key))
+	uint32_t count = schema_item_count(key, a);
+	const char *one = schema_items(key, a), *other = schema_items(key, b);
+	if (count != schema_item_count(key, b))
 		return false;
 	for (uint32_t i = 0; i < count; i++)
 		if (!objects_same(how, key->of, one + i * key->of->size, other + i * key->of->size))
@@ -215,9 +201,9 @@ static bool object_lists_same(const struct comparison *how, const struct schema_
 static bool named_lists_same(const struct comparison *how, const struct schema_key *key,
 			     const void *a, const void *b)
 {
-	uint32_t count = count_at(a, key);
+	uint32_t count = schema_item_count(key, a);
 	const struct network *one, *other;
-	if (count != count_at(b, key))
+	if (count != schema_item_count(key, b))
 		return false;
 	memcpy(&one, field_at(a, key->offset), sizeof one);
 	memcpy(&other, field_at(b, key->offset), sizeof other);

@@ -1,3 +1,4 @@
+#include "policy/value_names.h"
 #include "report/apply_report.h"
 #include "report/pieces.h"
 
@@ -5,21 +6,6 @@ const struct str apply_lack_names[] = {
     [LACK_NOTHING] = {NULL, 0},
     [LACK_OBJECT] = STR_INIT("no-file"),
     [LACK_FILE] = STR_INIT("no-component"),
-};
-
-static const struct str day_names[DAYS] = {
-    STR_INIT("monday"), STR_INIT("tuesday"),  STR_INIT("wednesday"), STR_INIT("thursday"),
-    STR_INIT("friday"), STR_INIT("saturday"), STR_INIT("sunday"),
-};
-static const struct str permission_names[PERMISSION_COUNT] = {
-    STR_INIT("api_only"),        STR_INIT("mfa_for_api"),      STR_INIT("mfa_for_ui"),
-    STR_INIT("modify_all_data"), STR_INIT("use_any_api_auth"),
-};
-static const char *const relaxation_names[RELAX_COUNT] = {
-    [RELAX_ENFORCE] = "enforce",
-    [RELAX_ENFORCE_REFRESH] = "enforce_relax_refresh",
-    [RELAX_BYPASS_2FACTOR] = "bypass_2factor",
-    [RELAX_BYPASS] = "bypass",
 };
 
 struct str apply_part(const struct difference *difference)
@@ -73,7 +59,7 @@ void apply_value_words(struct out *out, const struct difference *difference, boo
 		number_words(out, value, "forever");
 		break;
 	case DEPLOYED_RELAXATION:
-		out_text(out, relaxation_names[value]);
+		out_str(out, relaxation_names[value]);
 		break;
 	default:
 		out_text(out, value ? "true" : "false");

@@ -1,7 +1,5 @@
+#include "policy/value_names.h"
 #include "report/coverage_report.h"
-
-static const char *const day_names[DAYS] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-					    "Friday", "Saturday", "Sunday"};
 
 static void list_words(struct out *out, const struct coverage_item *item)
 {
@@ -38,7 +36,7 @@ static void edge_words(struct out *out, const struct coverage_item *item)
 static void hours_words(struct out *out, const struct coverage_item *item)
 {
 	unsigned minute = item->minute % DAY_MINUTES;
-	out_text(out, day_names[item->minute / DAY_MINUTES]);
+	out_text(out, weekday_names[item->minute / DAY_MINUTES]);
 	if (!item->day)
 		out_format(out, " %02u:%02u", minute / 60, minute % 60);
 	out_text(out, item->inside ? ", inside " : ", outside ");

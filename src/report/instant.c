@@ -1,8 +1,5 @@
 #include "report/instant.h"
 
-const char *const weekday_names[DAYS] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-					 "Friday", "Saturday", "Sunday"};
-
 enum { DAY_SECONDS = 86400 };
 
 static int64_t day_of(int64_t at)

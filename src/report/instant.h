@@ -3,9 +3,7 @@
 #define REPORT_INSTANT_H
 
 #include "base/out.h"
-#include "policy/policy.h"
-
-extern const char *const weekday_names[DAYS]; /* "Monday" … */
+#include "policy/value_names.h"
 
 /* As RFC 3339 in UTC ("2026-03-09T12:30:00Z"); returns the length. */
 enum { INSTANT_TEXT = 32 };
