@@ -67,11 +67,50 @@ static enum status mark_add(struct str *bytes, struct arena *arena)
 	return OK;
 }
 
+static bool is_marked_wide(struct str bytes)
+{
+	return bytes.length >= 2 &&
+	       (!memcmp(bytes.at, "\xfe\xff", 2) || !memcmp(bytes.at, "\xff\xfe", 2));
+}
+
+static bool is_surrogate(const char *unit, bool big, unsigned char kind)
+{
+	return ((unsigned char)unit[big ? 0 : 1] & 0xfc) == kind;
+}
+
+/* expat takes the first half of a pair for a character with whatever follows it. So that lines
+ * and columns stay its own, the two become one U+FFFD. */
+static enum status halves_replace(struct str *bytes, struct arena *arena)
+{
+	enum { HIGH = 0xd8, LOW = 0xdc };
+	if (!is_marked_wide(*bytes))
+		return OK;
+	bool big = *bytes->at == '\xfe';
+	char *text = arena_array(arena, bytes->length, 1), *to = text;
+	const char *at = bytes->at, *end = at + bytes->length;
+	if (!text)
+		return NOMEM;
+	for (; end - at >= 4; at += 2, to += 2) {
+		memcpy(to, at, 2);
+		if (!is_surrogate(at, big, HIGH))
+			continue;
+		if (is_surrogate(at + 2, big, LOW)) {
+			memcpy(to += 2, at += 2, 2);
+			continue;
+		}
+		memcpy(to, big ? "\xff\xfd" : "\xfd\xff", 2);
+		at += 2;
+	}
+	memcpy(to, at, (size_t)(end - at));
+	*bytes = (struct str){text, (size_t)(to - text) + (size_t)(end - at)};
+	return OK;
+}
+
 enum status metadata_text_decode(struct str bytes, struct arena *arena, struct str *ret)
 {
 	struct text_problem problem;
 	struct str text = {0};
-	if (mark_add(&bytes, arena) != OK ||
+	if (mark_add(&bytes, arena) != OK || halves_replace(&bytes, arena) != OK ||
 	    text_decode_any_lines(bytes, arena, &text, &problem) == NOMEM)
 		return NOMEM;
 	const struct charset *charset = charset_find(metadata_encoding(text));

@@ -46,6 +46,20 @@ static bool is_nil(const XML_Char **attributes)
 	return false;
 }
 
+/* The place behind a text that begins at `place`; line breaks are those of XML. */
+static struct place place_behind(struct place place, struct str text)
+{
+	while (text.length) {
+		bool cr = *text.at == '\r';
+		uint32_t character = str_next_char(&text);
+		if (cr && text.length && *text.at == '\n')
+			continue;
+		place.column = cr || character == '\n' ? 1 : place.column + 1;
+		place.line += cr || character == '\n';
+	}
+	return place;
+}
+
 /* All that stands before and behind the root, in pieces such as "<!DOCTYPE": a handler of its
  * own would hear of a DOCTYPE only when its entities are read. */
 static void outside_see(void *with, const XML_Char *at, int length)
@@ -53,6 +67,7 @@ static void outside_see(void *with, const XML_Char *at, int length)
 	struct xml *xml = with;
 	struct str piece = {at, (size_t)length}, doctype = STR("<!DOCTYPE");
 	xml->outside = xml_offset_now(xml) + (uint64_t)XML_GetCurrentByteCount(xml->expat);
+	xml->outside_place = place_behind(xml_place_now(xml, 0), piece);
 	if (xml->status != OK || piece.length < doctype.length ||
 	    memcmp(piece.at, doctype.at, doctype.length) != 0)
 		return;
@@ -71,8 +86,10 @@ static void root_begin(struct xml *xml)
 
 static void root_end(struct xml *xml)
 {
-	xml->outside = xml_offset_now(xml) + (uint64_t)XML_GetCurrentByteCount(xml->expat);
 	XML_SetDefaultHandler(xml->expat, outside_see);
+	XML_DefaultCurrent(xml->expat); /* the end tag, if it is not that of an empty element */
+	if (XML_GetCurrentByteCount(xml->expat) == 0)
+		outside_see(xml, "", 0);
 }
 
 static void depth_refuse(struct xml *xml)
@@ -232,14 +249,46 @@ static void blanks_see(struct xml *xml, struct str bytes)
 		xml->nothing = memchr(blanks, bytes.at[i], sizeof blanks - 1) != NULL;
 }
 
+/* How many bytes at the end of those that came may be the first half of a line break? Outside
+ * of the root expat counts a CR LF that comes in two pieces as two. */
+static size_t held_size(const struct xml *xml, struct str bytes)
+{
+	unsigned unit = xml_unit(xml);
+	size_t half = unit == 2 ? (size_t)(xml->fed % 2) : 0;
+	if (bytes.length < unit + half)
+		return 0;
+	const char *last = bytes.at + bytes.length - half - unit;
+	bool cr = unit == 1 ? *last == '\r' : (last[0] | last[1]) == '\r' && !(last[0] && last[1]);
+	return cr ? unit + half : 0;
+}
+
+/* Gives expat what is held back and the bytes, but for what is held back of these. */
+static enum XML_Status expat_feed(struct xml *xml, struct str bytes, bool last)
+{
+	size_t length = xml->held_length + bytes.length;
+	if (length == 0)
+		return XML_Parse(xml->expat, "", 0, last);
+	char *room = XML_GetBuffer(xml->expat, (int)length);
+	if (!room)
+		return XML_STATUS_ERROR;
+	memcpy(room, xml->held, xml->held_length);
+	memcpy(room + xml->held_length, bytes.at, bytes.length);
+	xml->held_length = last ? 0 : held_size(xml, (struct str){room, length});
+	memcpy(xml->held, room + length - xml->held_length, xml->held_length);
+	return XML_ParseBuffer(xml->expat, (int)(length - xml->held_length), last);
+}
+
 /* Bytes that were counted go to expat. */
 static enum status parse(struct xml *xml, struct str bytes, bool last)
 {
 	blanks_see(xml, bytes);
 	if (xml->code != XML_ERROR_NONE)
 		return xml_error_go_on(xml, bytes, last);
-	if (XML_Parse(xml->expat, bytes.at, (int)bytes.length, last) == XML_STATUS_ERROR)
-		return xml_error_begin(xml, last);
+	if (expat_feed(xml, bytes, last) == XML_STATUS_ERROR) {
+		enum status status = xml_error_begin(xml, last);
+		struct str held = {xml->held, xml->held_length};
+		return status == OK && held.length ? xml_error_go_on(xml, held, false) : status;
+	}
 	token_check(xml);
 	return xml->status;
 }
@@ -293,6 +342,7 @@ enum status xml_new(uint32_t file, const struct xml_calls *calls, void *with,
 	xml->findings = findings;
 	xml->file = file;
 	xml->nothing = xml->utf8 = true;
+	xml->outside_place = (struct place){.file = file, .line = 1, .column = 1};
 	xml->expat = XML_ParserCreate_MM(NULL, &memory, NULL);
 	if (!xml->expat) {
 		mem_free(xml);

@@ -26,9 +26,20 @@ static bool near_collect(struct xml *xml, struct str next)
 	return length == room;
 }
 
+/* expat keeps what it has not finished, so that the word is in the buffer, however long. */
+static void stray_find(const struct xml *xml, struct str buffer, char room[static XML_NEAR],
+		       struct xml_error *error)
+{
+	size_t size = (size_t)(xml_offset_now(xml) - xml->outside);
+	if (xml->depth > 0 || size > buffer.length)
+		return;
+	struct str word = {buffer.at + buffer.length - size, size};
+	error->stray = shown(xml, word.at, word.length, room);
+}
+
 static void error_refuse(struct xml *xml)
 {
-	char rooms[2][XML_NEAR];
+	char rooms[3][XML_NEAR];
 	int offset = 0, size = 0, back = (int)(XML_NEAR * xml_unit(xml));
 	const struct open *open = xml->depth ? &xml->opens[xml->depth - 1] : NULL;
 	const char *buffer = XML_GetInputContext(xml->expat, &offset, &size);
@@ -38,15 +49,16 @@ static void error_refuse(struct xml *xml)
 				  .utf8 = xml->utf8 && xml_unit(xml) == 1,
 				  .nothing = xml->nothing,
 				  .outside = xml->depth == 0,
+				  .outside_place = xml->outside_place,
 				  .rooted = xml->rooted,
 				  .read = open && !xml->passed && open->way == XML_TEXT,
 				  .encoding = xml->encoding};
-	if (xml->depth == 0)
-		error.stray = (size_t)(xml_offset_now(xml) - xml->outside) / xml_unit(xml);
 	if (back > offset)
 		back = offset;
-	if (buffer)
+	if (buffer) {
 		error.before = shown(xml, buffer + offset - back, (size_t)back, rooms[1]);
+		stray_find(xml, (struct str){buffer, (size_t)offset}, rooms[2], &error);
+	}
 	if (open) {
 		error.open = quote(xml->findings, str_of(open->name));
 		error.open_place = open->place;

@@ -9,7 +9,8 @@
 
 enum {
 	NAME_SHOWN = 64, /* bytes of a name kept for messages, with NUL */
-	HEAD = 4         /* bytes that tell the encoding */
+	HEAD = 4,        /* bytes that tell the encoding */
+	HELD = 3         /* bytes of a CR at the end of what came, and half a character */
 };
 
 struct open {
@@ -29,17 +30,20 @@ struct xml {
 	enum status status;
 	unsigned char head[HEAD]; /* its first bytes */
 	bool begun;               /* they went to expat */
-	bool nothing;             /* so far only blanks */
-	bool rooted;              /* the root has begun */
-	bool utf8;                /* no other encoding is declared or seen */
-	const char *encoding;     /* that is not known; NULL: none */
-	enum XML_Error code;      /* that waits for more bytes, to be told */
+	char held[HELD];          /* the last bytes, which go to expat with the next ones */
+	size_t held_length;
+	bool nothing;         /* so far only blanks */
+	bool rooted;          /* the root has begun */
+	bool utf8;            /* no other encoding is declared or seen */
+	const char *encoding; /* that is not known; NULL: none */
+	enum XML_Error code;  /* that waits for more bytes, to be told */
 	char near[2 * XML_NEAR];
 	size_t near_length;
 	uint64_t outside; /* bytes up to the end of the last good thing that is not in the root */
-	uint64_t fed, event; /* bytes: in all; up to the last thing that expat finished */
-	uint32_t depth;      /* of elements that are open */
-	uint32_t passed;     /* depth of the element that is passed over; 0: none */
+	struct place outside_place; /* just behind it; width 0 */
+	uint64_t fed, event;        /* bytes: in all; up to the last thing that expat finished */
+	uint32_t depth;             /* of elements that are open */
+	uint32_t passed;            /* depth of the element that is passed over; 0: none */
 	struct open opens[XML_DEPTH_MAX];
 
 	/* The text of the element opens[depth - 1], while its way is XML_TEXT. */

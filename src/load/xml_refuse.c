@@ -149,10 +149,7 @@ static void end_tag_refuse(struct findings *findings, const struct xml_error *er
  * the finding is at its beginning. */
 static struct str stray_of(const struct xml_error *error)
 {
-	if (error->stray == 0 || error->stray > error->before.length)
-		return error->near;
-	const char *end = error->before.at + error->before.length;
-	return (struct str){end - error->stray, error->stray};
+	return error->stray.length ? error->stray : error->near;
 }
 
 static bool is_stray(const struct xml_error *error)
@@ -163,9 +160,9 @@ static bool is_stray(const struct xml_error *error)
 
 static void stray_refuse(struct findings *findings, const struct xml_error *error)
 {
-	struct str stray = stray_of(error), first = first_of(stray);
-	size_t back = stray.at == error->near.at ? 0 : str_char_count(stray);
-	struct place place = place_at(error, back, 1);
+	struct str first = first_of(stray_of(error));
+	struct place place = error->outside_place;
+	place.width = 1;
 	if (error->rooted)
 		findings_add(findings, place, "xml-syntax",
 			     "%s stands behind the last element, where nothing more comes",
@@ -249,6 +246,20 @@ static void junk_refuse(struct findings *findings, const struct xml_error *error
 	    ->help = "a file has one element with all others in it: remove what is behind it";
 }
 
+/* Of a word outside expat tells its beginning, or that it is not at its end. */
+static void cut_refuse(struct findings *findings, const struct xml_error *error)
+{
+	if (is_stray(error)) {
+		stray_refuse(findings, error);
+		return;
+	}
+	findings_add(findings, error->place, "xml-syntax",
+		     error->code == XML_ERROR_PARTIAL_CHAR
+			 ? "the file ends inside of a character"
+			 : "the file ends inside of what begins here")
+	    ->help = "the end is missing: retrieve the file again";
+}
+
 /* --- All errors --------------------------------------------------------------------- */
 
 /* Either a sentence, or what looks closer. */
@@ -269,12 +280,10 @@ static const struct xml_words words[] = {
     [XML_ERROR_MISPLACED_XML_PI] = {.message = "<?xml stands inside the file",
 				    .help = "it is the first thing in a file, without a blank "
 					    "or line before it"},
-    [XML_ERROR_UNCLOSED_TOKEN] = {.message = "the file ends inside of what begins here",
-				  .help = "the end is missing: retrieve the file again"},
+    [XML_ERROR_UNCLOSED_TOKEN] = {.refuse = cut_refuse},
     [XML_ERROR_UNCLOSED_CDATA_SECTION] = {.message = "the file ends inside of <![CDATA[",
 					  .help = "the end is missing: retrieve the file again"},
-    [XML_ERROR_PARTIAL_CHAR] = {.message = "the file ends inside of a character",
-				.help = "the end is missing: retrieve the file again"},
+    [XML_ERROR_PARTIAL_CHAR] = {.refuse = cut_refuse},
     [XML_ERROR_BAD_CHAR_REF] = {.message = "no character has this number",
 				.help = "write the character itself"},
     [XML_ERROR_DUPLICATE_ATTRIBUTE] = {.message = "an attribute is given twice in a tag",

@@ -14,10 +14,12 @@ struct xml_error {
 	bool outside;       /* of the root: before it, or behind it (`rooted`) */
 	bool rooted;
 	bool read;        /* the innermost element's text is: others may be secrets */
-	size_t stray;     /* how many of `before`, at its end, belong to what was begun outside */
-	bool utf8;        /* the file is read as UTF-8 */
-	bool nothing;     /* there is nothing but blanks in the file */
-	const char *open; /* the innermost element that is not closed; NULL: none */
+	struct str stray; /* the beginning of a word outside that expat has read, at most XML_NEAR
+	                    * bytes; empty: there is none, or it begins where expat stopped */
+	struct place outside_place; /* where what expat read of it begins, or was to begin */
+	bool utf8;                  /* the file is read as UTF-8 */
+	bool nothing;               /* there is nothing but blanks in the file */
+	const char *open;           /* the innermost element that is not closed; NULL: none */
 	struct place open_place;
 	const char *encoding; /* that was declared and is not known; NULL: none */
 };

@@ -229,6 +229,9 @@ static void test_encodings(void **state)
 		}
 }
 
+#define TEN     "4444444444"
+#define HUNDRED TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
+
 static const struct row bytes_rows[] = {
     {"Latin-1", "<?xml version='1.0' encoding='ISO-8859-1'?><a><t>M\xfcnchen \x80</t></a>",
      "+a 1:44+2;+t 1:47+2;-t 'M\xc3\xbcnchen \xc2\x80' 1:50+9;-a;"},
@@ -275,6 +278,20 @@ static const struct row bytes_rows[] = {
     {"closed and not open", "<a/>\n</b>", "+a 1:1+2;-a;[xml-syntax 2:1+3];"},
     {"two roots", "<a/>\n<b/>", "+a 1:1+2;-a;[xml-syntax 2:1+0];"},
     {"text behind the root", "<a/>\nx", "+a 1:1+2;-a;[xml-syntax 2:1+1];"},
+    {"text behind the root, and lines with CR LF", "<a/>\r\n\r\nx",
+     "+a 1:1+2;-a;[xml-syntax 3:1+1];"},
+    {"a quotation of two lines behind the root", "<a/>\n  \"x\ny \"&l",
+     "+a 1:1+2;-a;[xml-syntax 2:3+1];"},
+    {"text behind an end tag of two lines", "<a>\n</a\n >x", "+a 1:1+2;-a;[xml-syntax 3:3+1];"},
+    {"text behind an end tag", "<a>\n</a>x y", "+a 1:1+2;-a;[xml-syntax 2:5+1];"},
+    {"CR LF before the root, a declaration", "\r\n\r\n<?xml version='1.0'?><a/>",
+     "[xml-syntax 3:1+0];"},
+    {"CR LF between comments, and no end", "<!---->\r\n<!---->\r\n\r\n<a>\r\n\r\n",
+     "+a 4:1+2;[xml-syntax 6:1+0 4:1];"},
+    {"a long word behind the root, ended by a byte that is none",
+     "<a/>\n \xc3\xa4" HUNDRED "\xf2surs/>", "+a 1:1+2;-a;[xml-syntax 2:2+1];"},
+    {"a long word behind the root, ended by half a character", "<a/>\n \xc3\xa4" HUNDRED "\xf2\x73",
+     "+a 1:1+2;-a;[xml-syntax 2:2+1];"},
     {"an ampersand alone", "<t>R & D</t>", "+t 1:1+2;[xml-syntax 1:6+1];"},
     {"an ampersand before a word", "<t>R&D now</t>", "+t 1:1+2;[xml-syntax 1:5+2];"},
     {"an entity nobody knows", "<t>\xc3\x84&nbsp;x</t>", "+t 1:1+2;[xml-syntax 1:5+6];"},
