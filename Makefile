@@ -52,7 +52,7 @@ say = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2);)
 PROGRAM  := $(BUILD)/loginscope
 LIBRARY  := $(BUILD)/libloginscope.a
 GENERATED := $(BUILD)/share/loginscope.bash $(BUILD)/share/loginscope.zsh $(BUILD)/share/loginscope.fish \
-             $(BUILD)/share/policy.schema.json
+             $(BUILD)/share/policy.schema.json $(BUILD)/share/scenario.schema.json
 SRC      := $(sort $(wildcard src/*/*.c))
 MAIN     := src/cli/main.c
 LIB_SRC  := $(filter-out $(MAIN),$(SRC))
@@ -271,6 +271,7 @@ INSTALLED = $(PROGRAM):bin/loginscope \
             $(BUILD)/share/loginscope.zsh:share/zsh/$(ZSH_FUNCTIONS)/_loginscope \
             $(BUILD)/share/loginscope.fish:share/fish/vendor_completions.d/loginscope.fish \
             $(BUILD)/share/policy.schema.json:share/loginscope/policy.schema.json \
+            $(BUILD)/share/scenario.schema.json:share/loginscope/scenario.schema.json \
             $(foreach file,$(EXAMPLES),$(file):share/doc/loginscope/examples/$(file))
 
 install: $(PROGRAM) $(GENERATED)

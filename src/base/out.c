@@ -31,7 +31,7 @@ void out_clear(struct out *out)
 	out_init_memory(out);
 }
 
-static void fail(struct out *out, int error)
+void out_fail(struct out *out, int error)
 {
 	if (!out->error)
 		out->error = error;
@@ -50,9 +50,9 @@ static void write_all(struct out *out, const char *at, size_t size)
 			size -= (size_t)written;
 		}
 		if (error && error != EAGAIN && error != EINTR)
-			fail(out, error);
+			out_fail(out, error);
 		else if (size && out->stop && *out->stop)
-			fail(out, EINTR);
+			out_fail(out, EINTR);
 		else if (error == EAGAIN)
 			poll(&(struct pollfd){.fd = out->fd, .events = POLLOUT}, 1, -1);
 	}
@@ -109,7 +109,7 @@ char *out_more(struct out *out, size_t size)
 	if (out->fd >= 0)
 		out_flush(out);
 	else if (!memory_grow(out, size))
-		fail(out, ENOMEM);
+		out_fail(out, ENOMEM);
 	return out->error ? NULL : out->at + out->used;
 }
 
@@ -119,7 +119,7 @@ void out_bytes_long(struct out *out, const char *at, size_t size)
 		return;
 	if (out->fd < 0) {
 		if (!memory_grow(out, size)) {
-			fail(out, ENOMEM);
+			out_fail(out, ENOMEM);
 			return;
 		}
 	} else {
@@ -174,7 +174,7 @@ void out_format(struct out *out, const char *format, ...)
 			vsnprintf(longer, (size_t)length + 1, format, again);
 			out_bytes(out, longer, (size_t)length);
 		} else {
-			fail(out, ENOMEM);
+			out_fail(out, ENOMEM);
 		}
 		mem_free(longer);
 	}

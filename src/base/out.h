@@ -41,6 +41,9 @@ enum status out_flush(struct out *out);
 /* How it stands, as out_flush() says it. */
 enum status out_status(const struct out *out);
 
+/* Fails, as if a write had: with errno `error`, unless it has failed before. */
+void out_fail(struct out *out, int error);
+
 /* What was written to memory; valid until the next write. */
 struct str out_written(const struct out *out);
 

@@ -130,8 +130,9 @@ static void document_json(struct out *out, struct checked *checked)
 }
 
 /* A page of a format; text is coloured where `page` is. */
-static enum status format_write(const struct page *page, size_t format, struct checked *checked)
+static enum status format_write(const struct page *page, size_t format, void *of)
 {
+	struct checked *checked = of;
 	if (format == FORMAT_SARIF)
 		return findings_sarif(page->out, &checked->sources, &checked->findings,
 				      LOGINSCOPE_VERSION);
@@ -142,13 +143,6 @@ static enum status format_write(const struct page *page, size_t format, struct c
 	else
 		findings_text(page, &checked->sources, &checked->findings);
 	return OK;
-}
-
-static enum status report_file_write(struct out *out, size_t format, void *of)
-{
-	enum { WIDTH = 100 };
-	const struct page page = {.out = out, .width = WIDTH};
-	return format_write(&page, format, of);
 }
 
 /* --- For people ------------------------------------------------------------- */
@@ -227,7 +221,7 @@ static int answer(struct console *console, const struct asked *asked, struct che
 		status = summaries_write(console, asked, checked);
 	if (status != OK)
 		return console_machine(console, status, "");
-	int code = report_files_write(console, &asked->reports, report_file_write, checked);
+	int code = report_files_write(console, &asked->reports, format_write, checked);
 	/* Whoever does not want the answer does not want its sum either. */
 	if (!console->quiet && out_flush(&console->out) == OK)
 		totals_say(console, checked);
@@ -275,7 +269,8 @@ const struct command command_check = {
 	"directory. A directory is its loginscope.yaml or, without one, every *.yaml and *.yml\n"
 	"below it with a line that begins with \"loginscope:\", or else the Salesforce metadata\n"
 	"below it; metadata beside policy files that none of them reads is a warning. What\n"
-	"another one includes is checked as part of that one.\n\n"
+	"another one includes is checked as part of that one. A file called NAME.scenario.yaml is\n"
+	"a scenario, and checked against the policy that it names.\n\n"
 	"-v counts the addresses of each list once and, where that differs, row by row, as\n"
 	"Salesforce does where it limits them; with --fail-only it passes over policies without\n"
 	"findings of --fail-level.\n\n"

@@ -7,6 +7,7 @@
 #include "cli/policy_parts.h"
 #include "cli/unread_metadata.h"
 #include "load/beside.h"
+#include "load/scenario.h"
 
 /* One policy, loaded. Texts and findings are kept only where there are findings. */
 struct loaded_policy {
@@ -15,8 +16,8 @@ struct loaded_policy {
 	struct findings findings;
 	struct loaded_files files; /* in the arena of all */
 	struct policy_summary summary;
-	bool part;   /* of another one */
-	bool beside; /* tests or properties of one */
+	bool part; /* of another one */
+	bool own;  /* no policy, but a file that speaks of one */
 };
 
 /* --- Loading ---------------------------------------------------------------- */
@@ -94,15 +95,20 @@ static enum status one_load(struct loaded_policy *loaded, const char *path,
 	struct policy *policy = NULL;
 	arena_init(&loaded->arena);
 	findings_init(&loaded->findings, &loaded->arena);
-	loaded->beside = beside_kind(str_of(path)) != BESIDE_COUNT;
-	enum status status = loaded->beside
-				 ? beside_load(loaded, path, &options)
-				 : policy_load(path, &options, &loaded->arena, &loaded->sources,
-					       &loaded->findings, &policy);
-	if (status == OK && loaded->beside) /* there is no policy to sum up */
+	bool from_stdin = strcmp(path, "-") == 0 && request->stdin_name;
+	bool scenario = scenario_is_named(str_of(from_stdin ? request->stdin_name : path));
+	bool beside = beside_kind(str_of(path)) != BESIDE_COUNT;
+	loaded->own = scenario || beside;
+	enum status status = scenario ? scenario_check(path, &options, &loaded->arena,
+						       &loaded->sources, &loaded->findings)
+			     : beside ? beside_load(loaded, path, &options)
+				      : policy_load(path, &options, &loaded->arena,
+						    &loaded->sources, &loaded->findings, &policy);
+	if (status == OK && loaded->own) /* there is no policy to sum up */
 		status = INVALID;
-	if (status == OK || status == INVALID)
-		status = one_sum(loaded, status == OK ? policy : NULL, request->summaries, arena);
+	if (status != OK && status != INVALID)
+		return status; /* the name of what could not be read is still wanted */
+	status = one_sum(loaded, status == OK ? policy : NULL, request->summaries, arena);
 	if (!loaded->findings.count)
 		arena_clear(&loaded->arena);
 	return status;
@@ -112,7 +118,7 @@ static enum status one_load(struct loaded_policy *loaded, const char *path,
 static enum status besides_add(const struct loaded_policy *loaded, struct arena *arena,
 			       struct map *known, struct policy_files *files)
 {
-	if (loaded->beside || !loaded->files.count || loaded->files.metadata)
+	if (loaded->own || !loaded->files.count || loaded->files.metadata)
 		return OK;
 	const struct policy named = {.file = loaded->files.at[0].name};
 	for (enum beside kind = 0; kind < BESIDE_COUNT; kind++) {
@@ -148,6 +154,13 @@ static enum status files_know(const struct policy_files *files, struct arena *ar
 	return OK;
 }
 
+/* What reading failed at: the path, or the policy of a scenario. */
+static const char *unread_name(const struct loaded_policy *loaded, const char *path)
+{
+	bool other = scenario_is_named(str_of(path)) && loaded->files.count;
+	return other ? loaded->files.at[0].name.at : path;
+}
+
 /* The list grows by what is found beside its policies. */
 static int all_load(struct console *console, struct policy_files *files,
 		    const struct check_request *request, struct checked *checked)
@@ -162,7 +175,8 @@ static int all_load(struct console *console, struct policy_files *files,
 		enum status status =
 		    one_load(&checked->loaded[i], files->at[i].path, request, &checked->arena);
 		if (status != OK)
-			return console_machine(console, status, files->at[i].path);
+			return console_machine(console, status,
+					       unread_name(&checked->loaded[i], files->at[i].path));
 		if (besides_add(&checked->loaded[i], &checked->arena, &known, files) != OK)
 			return console_machine(console, NOMEM, "");
 	}
@@ -293,7 +307,7 @@ static enum status one_join(struct joining *joining, struct loaded_policy *loade
 		arena_clear(&loaded->arena);
 		return OK;
 	}
-	if (!loaded->beside)
+	if (!loaded->own)
 		joining->policies[checked->policy_count++] =
 		    (struct checked_policy){loaded->summary, levels_count(&loaded->findings)};
 	checked->unreadable = checked->unreadable || loaded->files.unreadable;

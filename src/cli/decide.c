@@ -88,14 +88,10 @@ static int logins_parse(struct asked *asked)
 		return console_usage(
 		    asked->console, verb,
 		    "--%s and --logins exclude each other: rows say their own facts", fact);
-	if (strcmp(asked->logins, "-") == 0 && strcmp(asked->policy, "-") == 0)
-		return console_usage(asked->console, verb,
-				     "only one of POLICY and --logins can be -");
-	const char *overlay = asked->options.values[OPTION_OVERLAY];
-	if (overlay && strcmp(asked->logins, "-") == 0 && strcmp(overlay, "-") == 0)
-		return console_usage(asked->console, verb,
-				     "only one of --overlay and --logins can be -");
-	return EXIT_YES;
+	const struct input_named inputs[] = {{"POLICY", asked->policy},
+					     {"--overlay", asked->options.values[OPTION_OVERLAY]},
+					     {"--logins", asked->logins}};
+	return stdin_once(asked->console, verb, inputs, sizeof inputs / sizeof *inputs);
 }
 
 /* Everything that can be checked before a file is opened. */

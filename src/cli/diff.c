@@ -276,15 +276,9 @@ static int view_make(struct asked *asked, struct compared *compared)
 static int reports_check(struct asked *asked, const struct compared *compared)
 {
 	int code = EXIT_YES;
-	for (int side = OLD; side < SIDES && code == EXIT_YES; side++) {
-		const struct loaded_files *files = &compared->opened[side].policy->files;
-		for (uint32_t i = 0; i < files->count && code == EXIT_YES; i++)
-			code = report_files_check(asked->console, asked->verb, &asked->reports,
-						  &files->at[i].identity, 1);
-		if (code == EXIT_YES)
-			code = report_files_check(asked->console, asked->verb, &asked->reports,
-						  files->databases, 2);
-	}
+	for (int side = OLD; side < SIDES && code == EXIT_YES; side++)
+		code = report_files_check_loaded(asked->console, asked->verb, &asked->reports,
+						 &compared->opened[side].files);
 	return code;
 }
 
@@ -337,9 +331,9 @@ static void compared_clear(struct compared *compared)
 /* --- Answering --------------------------------------------------------------------- */
 
 /* A page of a format; text is coloured where `page` is. */
-static enum status format_write(const struct page *page, size_t format,
-				const struct diff_view *view)
+static enum status format_write(const struct page *page, size_t format, void *of)
 {
+	const struct diff_view *view = of;
 	switch (format) {
 	case FORMAT_MARKDOWN:
 		return diff_report_markdown(page->out, view, MARKDOWN_COMMENT);
@@ -354,13 +348,6 @@ static enum status format_write(const struct page *page, size_t format,
 	default:
 		return diff_report_text(page, view);
 	}
-}
-
-static enum status report_file_write(struct out *out, size_t format, void *of)
-{
-	enum { WIDTH = 100 };
-	const struct page page = {.out = out, .width = WIDTH};
-	return format_write(&page, format, of);
 }
 
 /* For whoever does not see the answer's own sum: "2 opened, 1 closed". */
@@ -399,7 +386,7 @@ static int answer(struct asked *asked, struct compared *compared)
 	enum status status = format_write(&console->page, asked->reports.format, &compared->view);
 	if (status != OK)
 		return console_machine(console, status, "");
-	int code = report_files_write(console, &asked->reports, report_file_write, &compared->view);
+	int code = report_files_write(console, &asked->reports, format_write, &compared->view);
 	if (!console->quiet && asked->reports.format != FORMAT_TEXT &&
 	    out_flush(&console->out) == OK)
 		totals_say(console, &compared->view);

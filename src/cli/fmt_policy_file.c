@@ -5,6 +5,7 @@
 #include "load/file.h"
 #include "load/file_source.h"
 #include "load/load.h"
+#include "load/scenario.h"
 #include "report/finding_text.h"
 
 /* What one run over the file needs. */
@@ -27,7 +28,7 @@ static int findings_say(struct attempt *attempt)
 static int unreadable_say(struct attempt *attempt, int error)
 {
 	if (file_source_refuse(&attempt->sources, &attempt->formatted->arena, &attempt->findings,
-			       str_of(attempt->path), error) != OK)
+			       str_of(attempt->path), error, NULL) != OK)
 		return console_machine(attempt->console, NOMEM, attempt->path);
 	return findings_say(attempt);
 }
@@ -66,9 +67,13 @@ static int bytes_read(struct attempt *attempt)
 static int text_format(struct attempt *attempt, const struct fmt_options *options)
 {
 	struct formatted *formatted = attempt->formatted;
+	struct str name = str_of(attempt->path);
 	enum status status =
-	    fmt_policy(str_of(attempt->path), formatted->bytes, options, &formatted->arena,
-		       &attempt->sources, &attempt->findings, &formatted->result);
+	    scenario_is_named(name)
+		? fmt_scenario(name, formatted->bytes, &formatted->arena, &attempt->sources,
+			       &attempt->findings, &formatted->result)
+		: fmt_policy(name, formatted->bytes, options, &formatted->arena, &attempt->sources,
+			     &attempt->findings, &formatted->result);
 	if (status == INVALID)
 		return findings_say(attempt);
 	if (status != OK)

@@ -48,12 +48,11 @@ static int wheres_check(const struct asked *asked)
 		    asked->console, verb,
 		    "match what? Name addresses, blocks, ranges or @networks, or a "
 		    "file of them with --in");
-	if (asked->in && strcmp(asked->in, "-") == 0 && strcmp(asked->policy, "-") == 0)
-		return console_usage(asked->console, verb, "only one of POLICY and --in can be -");
-	const char *overlay = asked->options.values[OPTION_OVERLAY];
-	if (asked->in && overlay && strcmp(asked->in, "-") == 0 && strcmp(overlay, "-") == 0)
-		return console_usage(asked->console, verb,
-				     "only one of --overlay and --in can be -");
+	const struct input_named inputs[] = {{"POLICY", asked->policy},
+					     {"--overlay", asked->options.values[OPTION_OVERLAY]},
+					     {"--in", asked->in}};
+	if (stdin_once(asked->console, verb, inputs, sizeof inputs / sizeof *inputs) != EXIT_YES)
+		return EXIT_USAGE;
 	for (size_t i = 0; i < asked->where_count; i++)
 		if (strcmp(asked->wheres[i], "-") == 0)
 			return console_usage(asked->console, verb,

@@ -2,6 +2,21 @@
 
 #include "report/finding_text.h"
 
+int stdin_once(struct console *console, const char *verb, const struct input_named *inputs,
+	       size_t count)
+{
+	const char *reader = NULL;
+	for (size_t i = 0; i < count; i++) {
+		if (!inputs[i].path || strcmp(inputs[i].path, "-") != 0)
+			continue;
+		if (reader)
+			return console_usage(console, verb, "only one of %s and %s can be -",
+					     reader, inputs[i].what);
+		reader = inputs[i].what;
+	}
+	return EXIT_YES;
+}
+
 int rules_option(struct console *console, const char *verb, const char *date, enum rules *ret)
 {
 	if (!date)

@@ -19,6 +19,17 @@ struct opened {
 	struct loaded_files files; /* that were read, also those of a policy with errors */
 };
 
+/* Something to read as the command line names it. */
+struct input_named {
+	const char *what; /* "POLICY", "--overlay" */
+	const char *path; /* or NULL: not given */
+};
+
+/* Standard input is read by one of them at most. Else says which two name it and returns
+ * EXIT_USAGE. */
+int stdin_once(struct console *console, const char *verb, const struct input_named *inputs,
+	       size_t count);
+
 /* A POLICY as the command line names it. */
 struct policy_named {
 	const char *verb, *path;

@@ -147,9 +147,9 @@ static int files_check(struct console *console, const struct asked *asked,
 
 /* --- Answers ---------------------------------------------------------------------- */
 
-static enum status format_write(const struct page *page, size_t format,
-				const struct proof_report *report)
+static enum status format_write(const struct page *page, size_t format, void *of)
 {
+	const struct proof_report *report = of;
 	switch (format) {
 	case FORMAT_JSON:
 		return proof_json(page->out, report);
@@ -162,13 +162,6 @@ static enum status format_write(const struct page *page, size_t format,
 	}
 	enum status status = proof_text(page, report);
 	return status == OK && report->repairs ? repairs_text(page, report) : status;
-}
-
-static enum status report_file_write(struct out *out, size_t format, void *of)
-{
-	enum { WIDTH = 100 };
-	const struct page page = {.out = out, .width = WIDTH};
-	return format_write(&page, format, of);
 }
 
 static int certificate_write(struct console *console, const char *path,
@@ -230,7 +223,7 @@ static int answer(struct console *console, const struct asked *asked, struct pro
 		return console_machine(console, status, "");
 	int code =
 	    certificate_write(console, asked->options.values[OPTION_CERTIFICATE], session, &report);
-	int written = report_files_write(console, &asked->reports, report_file_write, &report);
+	int written = report_files_write(console, &asked->reports, format_write, &report);
 	totals_say(console, &report);
 	if (code == EXIT_YES)
 		code = written;

@@ -117,13 +117,25 @@ int report_files_check(struct console *console, const char *verb,
 	return EXIT_YES;
 }
 
+int report_files_check_loaded(struct console *console, const char *verb,
+			      const struct report_choice *choice, const struct loaded_files *files)
+{
+	enum { DATABASES = sizeof files->databases / sizeof *files->databases };
+	int code = report_files_check(console, verb, choice, files->databases, DATABASES);
+	for (uint32_t i = 0; i < files->count && code == EXIT_YES; i++)
+		code = report_files_check(console, verb, choice, &files->at[i].identity, 1);
+	return code;
+}
+
 /* --- Writing ----------------------------------------------------------------- */
 
 static enum status file_report(const struct report_file *file, report_write *write, void *of)
 {
+	enum { WIDTH = 100 };
 	struct out out;
+	const struct page page = {.out = &out, .width = WIDTH};
 	out_init_memory(&out);
-	enum status status = write(&out, file->format, of);
+	enum status status = write(&page, file->format, of);
 	if (status == OK)
 		status = out_status(&out);
 	if (status == OK)

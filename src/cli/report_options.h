@@ -6,6 +6,8 @@
 
 #include "base/file_identity.h"
 #include "cli/options.h"
+#include "policy/policy.h"
+#include "report/page.h"
 
 /* The row of `--report`. */
 #define REPORT_OPTION                                                                              \
@@ -38,12 +40,16 @@ int report_files_check(struct console *console, const char *verb,
 		       const struct report_choice *choice, const struct file_identity *read,
 		       size_t count);
 
-/* Writes one report: OK, NOMEM, or IO with errno. `out` may be memory; `of` is what it is
- * about. */
-typedef enum status report_write(struct out *out, size_t format, void *of);
+/* The same for all that a policy or a scenario was read from, its databases, too. */
+int report_files_check_loaded(struct console *console, const char *verb,
+			      const struct report_choice *choice, const struct loaded_files *files);
 
-/* Writes the files, each whole or not at all. Returns EXIT_YES, or says what went wrong
- * and returns EXIT_MACHINE. */
+/* Writes one report on a page: OK, NOMEM, or IO with errno. The page's output may be memory;
+ * `of` is what it is about. */
+typedef enum status report_write(const struct page *page, size_t format, void *of);
+
+/* Writes the files, each whole or not at all, on pages of a fixed width without colour. Returns
+ * EXIT_YES, or says what went wrong and returns EXIT_MACHINE. */
 int report_files_write(struct console *console, const struct report_choice *choice,
 		       report_write *write, void *of);
 

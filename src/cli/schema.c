@@ -10,12 +10,14 @@
 #include "report/diff_schema.h"
 #include "report/match_schema.h"
 #include "report/proof_schema.h"
+#include "report/simulate_report.h"
 #include "report/test_schema.h"
 
 const struct schema_row schemas[] = {
     {STR_INIT("policy"), "a policy file, for editors and checks", policy_schema_json, NULL},
     {STR_INIT("tests"), "a file of tests beside a policy", tests_schema_json, NULL},
     {STR_INIT("properties"), "a file of properties beside a policy", properties_schema_json, NULL},
+    {STR_INIT("scenario"), "a scenario: what happens over time", scenario_schema_json, NULL},
     {STR_INIT("decision"), "decide and explain --format json", NULL, &decision_schema},
     {STR_INIT("decision-row"), "a line of decide --logins FILE --format jsonl", NULL,
      &decision_row_schema},
@@ -25,6 +27,7 @@ const struct schema_row schemas[] = {
     {STR_INIT("diff"), "diff --format json", NULL, &diff_schema},
     {STR_INIT("prove"), "prove --format json", NULL, &proof_schema},
     {STR_INIT("apply"), "apply --format json", NULL, &apply_schema},
+    {STR_INIT("simulation"), "simulate --format json", NULL, &simulate_schema},
     {STR_INIT("diagnostics"), "explain-code --format json", NULL, &diagnostics_schema},
 };
 
@@ -37,11 +40,31 @@ static void schemas_list(struct out *out)
 		out_format(out, "%-13s %s\n", schemas[i].name.at, schemas[i].about);
 }
 
+/* The schema of what a verb answers: its row names the verb before the option, as in "decide and
+ * explain --format json". NULL: none, or it is no verb. */
+static const struct schema_row *verb_schema(const char *verb)
+{
+	for (size_t i = 0; command_find(verb) && i < SCHEMA_COUNT; i++) {
+		const char *at = strstr(schemas[i].about, verb);
+		const char *option = strstr(schemas[i].about, " --");
+		const char *end = at ? at + strlen(verb) : NULL;
+		if (at && option && end <= option && *end == ' ' &&
+		    (at == schemas[i].about || at[-1] == ' '))
+			return &schemas[i];
+	}
+	return NULL;
+}
+
 static int unknown_schema(struct console *console, const char *verb, const char *name)
 {
 	struct str names[SCHEMA_COUNT];
 	for (size_t i = 0; i < SCHEMA_COUNT; i++)
 		names[i] = schemas[i].name;
+	const struct schema_row *answers = verb_schema(name);
+	if (answers)
+		return console_usage(console, verb,
+				     "there is no schema %s; what %s answers is called %s", name,
+				     name, answers->name.at);
 	size_t nearest = str_nearest(str_of(name), names, SCHEMA_COUNT);
 	if (nearest < SCHEMA_COUNT)
 		return console_usage(console, verb, "there is no schema %s; did you mean %s?", name,

@@ -52,8 +52,9 @@ static enum status behind_write(const struct page *page, const struct tested *te
 }
 
 /* A page of a format; text is coloured where `page` is. */
-static enum status format_write(const struct page *page, size_t format, struct test_round *round)
+static enum status format_write(const struct page *page, size_t format, void *of)
 {
+	struct test_round *round = of;
 	static enum status (*const writers[TEST_FORMAT_COUNT])(struct out *,
 							       const struct test_report *) = {
 	    [TEST_JSON] = test_json,     [TEST_JUNIT] = test_junit, [TEST_TAP] = test_tap,
@@ -62,13 +63,6 @@ static enum status format_write(const struct page *page, size_t format, struct t
 	if (format == TEST_TEXT)
 		return test_text(page, &round->report, behind_write, round);
 	return writers[format](page->out, &round->report);
-}
-
-static enum status report_file_write(struct out *out, size_t format, void *of)
-{
-	enum { WIDTH = 100 };
-	const struct page page = {.out = out, .width = WIDTH};
-	return format_write(&page, format, of);
 }
 
 static void totals_say(const struct test_round *round)
@@ -203,7 +197,7 @@ static int results_write(struct test_round *round)
 		status = format_write(&console->page, reports->format, round);
 	if (status != OK)
 		return console_machine(console, status, "");
-	int code = report_files_write(console, reports, report_file_write, round);
+	int code = report_files_write(console, reports, format_write, round);
 	int suggested = suggest_write(round);
 	code = code == EXIT_YES ? suggested : code;
 	/* Whoever does not want the answer does not want its sum either. */

@@ -5,11 +5,23 @@
 #include "cli/policy_parts.h"
 #include "cli/unread_metadata.h"
 #include "load/beside.h"
+#include "load/scenario.h"
 #include "report/finding_text.h"
 
 /* --- Opening ---------------------------------------------------------------- */
 
-/* The policies that the files are, or are beside: one for each, in their order. */
+/* Was the file itself named, and not a directory it is in? */
+static bool is_argument(const struct test_round *round, const char *path)
+{
+	const struct options *options = &round->asked->options;
+	for (size_t i = 0; i < options->argument_count; i++)
+		if (strcmp(options->arguments[i], path) == 0)
+			return true;
+	return false;
+}
+
+/* The policies that the files are, or are beside: one for each, in their order.
+ * Scenarios have none. */
 static enum status paths_find(struct test_round *round, const struct policy_files *files,
 			      const char ***ret, uint32_t *ret_count)
 {
@@ -21,6 +33,8 @@ static enum status paths_find(struct test_round *round, const struct policy_file
 		return NOMEM;
 	for (uint32_t i = 0; i < files->count; i++) {
 		const char *path = files->at[i].path;
+		if (scenario_is_named(str_of(path)) && !is_argument(round, path))
+			continue;
 		if (beside_kind(str_of(path)) != BESIDE_COUNT)
 			path = beside_policy(str_of(path), arena);
 		const char *key = path ? file_key(file_identify(path), str_of(path), arena) : NULL;

@@ -110,8 +110,7 @@ static void behaviour_describe(const struct ruleset *ruleset, struct subject sub
 			       struct behaviour *ret)
 {
 	const struct compiled_profile *profile = &ruleset->profiles[subject.profile];
-	const struct compiled_user *user =
-	    subject.user == NONE ? NULL : &ruleset->users[subject.user];
+	const struct user_state *user = subject.user == NONE ? NULL : &ruleset->users[subject.user];
 	struct asked asked = {
 	    .ruleset = ruleset,
 	    .profile = profile,
@@ -207,6 +206,15 @@ enum status shared_lists(const struct ruleset *ruleset, struct arena *arena, str
 	return OK;
 }
 
+enum status shared_ground(const struct ruleset *ruleset, struct arena *scratch, struct ground **ret)
+{
+	struct rangeset *lists;
+	uint32_t count;
+	if (shared_lists(ruleset, scratch, &lists, &count) != OK)
+		return NOMEM;
+	return ground_new(lists, count, ret);
+}
+
 static const struct rangeset *list_at(const struct ruleset *ruleset, uint32_t list)
 {
 	return list < LIST_EMPTY ? &ruleset->lists[list] : NULL;
@@ -222,4 +230,28 @@ const struct rangeset *app_list(const struct ruleset *ruleset, uint32_t app)
 	if (app == NONE || ruleset->apps[app].ip_relaxation != RELAX_BYPASS_2FACTOR)
 		return NULL;
 	return list_at(ruleset, ruleset->apps[app].list);
+}
+
+/* --- Everybody --- */
+
+enum status subjects_list(const struct policy *policy, struct arena *arena, struct subject **ret,
+			  uint32_t *ret_count)
+{
+	size_t most = (size_t)policy->user_count + policy->profile_count;
+	bool *has_users = arena_array(arena, policy->profile_count, sizeof *has_users);
+	struct subject *subjects = arena_array(arena, most, sizeof *subjects);
+	uint32_t count = 0;
+	if (!has_users || !subjects)
+		return NOMEM;
+	for (uint32_t i = 0; i < policy->user_count; i++) {
+		uint32_t profile = policy->users[i].profile.index;
+		has_users[profile] = true;
+		subjects[count++] = (struct subject){i, profile};
+	}
+	for (uint32_t i = 0; i < policy->profile_count; i++)
+		if (!has_users[i])
+			subjects[count++] = (struct subject){NONE, i};
+	*ret = subjects;
+	*ret_count = count;
+	return OK;
 }

@@ -5,6 +5,7 @@
 #define ENGINE_BEHAVIOUR_H
 
 #include "base/arena.h"
+#include "engine/cells.h"
 #include "engine/ruleset.h"
 
 /* Who logs in: a user, or (user NONE) an active user of the profile without permission sets
@@ -12,6 +13,11 @@
 struct subject {
 	uint32_t user, profile;
 };
+
+/* Everybody there can be: all users, then the profiles that no user has. In `arena`. OK or
+ * NOMEM. */
+enum status subjects_list(const struct policy *policy, struct arena *arena, struct subject **ret,
+			  uint32_t *ret_count);
 
 /* Bytes that are equal for two subjects of this ruleset only when each decision about one is
  * that about the other, in all but its steps, whatever the rest of the facts (hours that can
@@ -35,6 +41,9 @@ enum status concerned_lists(const struct ruleset *ruleset, const uint32_t *own, 
  * far as its policy asks for them); NULL: there is none, or it has no addresses. */
 enum status shared_lists(const struct ruleset *ruleset, struct arena *arena, struct rangeset **ret,
 			 uint32_t *ret_count);
+/* Those of everybody, cut once. OK: `*ret` is the caller's, for ground_free(). NOMEM. */
+enum status shared_ground(const struct ruleset *ruleset, struct arena *scratch,
+			  struct ground **ret);
 const struct rangeset *profile_list(const struct ruleset *ruleset, uint32_t profile);
 const struct rangeset *app_list(const struct ruleset *ruleset, uint32_t app);
 

@@ -14,12 +14,6 @@ struct compiled_profile {
 	uint16_t hours[DAYS][2]; /* start <= minute of the day < end */
 };
 
-struct compiled_user {
-	uint32_t permissions; /* the profile's and the permission sets' */
-	uint8_t refusal;      /* enum reason of user-inactive …, or REASON_NONE */
-	bool authenticator;
-};
-
 struct compiled_app {
 	uint8_t ip_relaxation;
 	uint32_t list; /* its ip_ranges */
@@ -44,7 +38,7 @@ struct ruleset {
 	struct rangeset *lists; /* by number; none is empty */
 	uint32_t list_count;
 	struct compiled_profile *profiles;
-	struct compiled_user *users;
+	struct user_state *users;
 	struct compiled_app *apps;
 	struct compiled_rule *txn_rules;
 	uint32_t txn_rule_count;
@@ -55,6 +49,11 @@ struct ruleset {
 	bool soap_login, username_password_flow, login_with_api_token, known_device_suffices;
 	bool enforce_every_request, lock_sessions;
 };
+
+/* The same where other features are on and other rules hold: nothing else that is compiled depends
+ * on them. It borrows all else from `ruleset`. */
+struct ruleset ruleset_with(const struct ruleset *ruleset, const struct features *features,
+			    enum rules rules);
 
 /* What a transaction security rule says of an address. */
 enum rule_match { RULE_NO_MATCH, RULE_UNKNOWN, RULE_MATCH };

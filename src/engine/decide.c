@@ -8,7 +8,7 @@ struct walk {
 	const struct ruleset *ruleset;
 	const struct facts *facts;
 	const struct compiled_profile *profile;
-	const struct compiled_user *user; /* or NULL */
+	const struct user_state *user; /* or NULL */
 	struct decision *decision;
 	uint32_t permissions;
 	enum channel_group group;
@@ -108,10 +108,18 @@ static bool check_org_login_ip(struct walk *walk)
 	return goes_on(walk, STEP_ORG_LOGIN_IP, STEP_PASS);
 }
 
+/* NULL: the profile alone. */
+static const struct user_state *state_of(const struct ruleset *ruleset, const struct facts *facts)
+{
+	if (facts->user == NONE)
+		return NULL;
+	return facts->state ? facts->state : &ruleset->users[facts->user];
+}
+
 static uint32_t permissions_of(const struct ruleset *ruleset, const struct facts *facts)
 {
-	return facts->user == NONE ? ruleset->profiles[facts->profile].permissions
-				   : ruleset->users[facts->user].permissions;
+	const struct user_state *state = state_of(ruleset, facts);
+	return state ? state->permissions : ruleset->profiles[facts->profile].permissions;
 }
 
 bool mfa_by_permission(const struct ruleset *ruleset, const struct facts *facts)
@@ -511,7 +519,7 @@ void decide(const struct ruleset *ruleset, const struct facts *facts, struct dec
 	    .ruleset = ruleset,
 	    .facts = facts,
 	    .profile = &ruleset->profiles[facts->profile],
-	    .user = facts->user == NONE ? NULL : &ruleset->users[facts->user],
+	    .user = state_of(ruleset, facts),
 	    .decision = ret,
 	    .permissions = permissions_of(ruleset, facts),
 	    .group = channel_group(facts->via),

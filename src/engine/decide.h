@@ -15,6 +15,23 @@ enum unknown_rules {
 	UNKNOWN_RULES_COUNT
 };
 
+/* A user as the procedure sees one: what the policy says of a user comes to this. */
+struct user_state {
+	uint32_t permissions; /* enum permission: the profile's, the permission sets', the own */
+	uint8_t refusal;      /* enum reason of user-inactive …, or REASON_NONE */
+	bool authenticator;
+};
+
+/* The first thing that keeps a user out whatever the login (DECISIONS.md, step 1). */
+static inline enum reason state_refusal(bool active, bool frozen, bool locked)
+{
+	if (!active)
+		return REASON_USER_INACTIVE;
+	if (frozen)
+		return REASON_USER_FROZEN;
+	return locked ? REASON_USER_LOCKED : REASON_NONE;
+}
+
 /* A login with every fact known, in the engine's terms. Facts that the channel
  * or the phase does not use may have any value of their type. */
 struct facts {
@@ -26,7 +43,8 @@ struct facts {
 	uint8_t hours;                          /* enum hours */
 	uint8_t session_ip;                     /* enum session_ip */
 	bool strong_auth;
-	uint8_t unknown_rules; /* enum unknown_rules */
+	uint8_t unknown_rules;          /* enum unknown_rules */
+	const struct user_state *state; /* of `user`, who has changed; NULL: as the policy says */
 };
 
 /* Total, pure, allocates nothing. */

@@ -72,16 +72,30 @@ static bool list_is_broad(const struct compilation *c, const struct range_list *
 	return total_is_broad(range_list_total(list, c->network_totals));
 }
 
+static void features_set(struct ruleset *ruleset, const struct features *features)
+{
+	ruleset->soap_login = features->soap_login;
+	ruleset->username_password_flow = features->username_password_flow;
+	ruleset->login_with_api_token = features->login_with_api_token;
+	ruleset->known_device_suffices = features->known_device_suffices;
+}
+
+struct ruleset ruleset_with(const struct ruleset *ruleset, const struct features *features,
+			    enum rules rules)
+{
+	struct ruleset other = *ruleset;
+	features_set(&other, features);
+	other.rules = rules;
+	return other;
+}
+
 static enum status org_compile(struct compilation *c)
 {
 	struct ruleset *ruleset = c->ruleset;
 	const struct org *org = &ruleset->policy->org;
 	ruleset->trusted_broad = list_is_broad(c, &org->trusted_ip_ranges);
 	ruleset->non_revenue = !org->revenue;
-	ruleset->soap_login = org->features.soap_login;
-	ruleset->username_password_flow = org->features.username_password_flow;
-	ruleset->login_with_api_token = org->features.login_with_api_token;
-	ruleset->known_device_suffices = org->features.known_device_suffices;
+	features_set(ruleset, &org->features);
 	ruleset->enforce_every_request = org->session.enforce_login_ip_ranges_on_every_request;
 	ruleset->lock_sessions = org->session.lock_sessions_to_ip;
 	if (list_add(c, &org->trusted_ip_ranges, &ruleset->trusted) != OK)
@@ -120,30 +134,25 @@ static enum status profiles_compile(struct compilation *c)
 	return OK;
 }
 
-/* The first thing that keeps the user out whatever the login (DECISIONS.md,
- * step 1). */
-static enum reason user_refusal(const struct user *user)
+static struct user_state user_state_of(const struct policy *policy, uint32_t user)
 {
-	if (!user->active)
-		return REASON_USER_INACTIVE;
-	if (user->frozen)
-		return REASON_USER_FROZEN;
-	return user->locked ? REASON_USER_LOCKED : REASON_NONE;
+	const struct user *from = &policy->users[user];
+	enum reason refusal = state_refusal(from->active, from->frozen, from->locked);
+	return (struct user_state){.permissions =
+				       policy_permissions(policy, user, from->profile.index),
+				   .refusal = (uint8_t)refusal,
+				   .authenticator = from->authenticator};
 }
 
 static enum status users_compile(struct compilation *c)
 {
 	const struct policy *policy = c->ruleset->policy;
-	struct compiled_user *to = arena_array(&c->ruleset->arena, policy->user_count, sizeof *to);
+	struct user_state *to = arena_array(&c->ruleset->arena, policy->user_count, sizeof *to);
 	c->ruleset->users = to;
 	if (!to)
 		return NOMEM;
-	for (uint32_t i = 0; i < policy->user_count; i++, to++) {
-		const struct user *from = &policy->users[i];
-		to->permissions = policy_permissions(policy, i, from->profile.index);
-		to->refusal = (uint8_t)user_refusal(from);
-		to->authenticator = from->authenticator;
-	}
+	for (uint32_t i = 0; i < policy->user_count; i++, to++)
+		*to = user_state_of(policy, i);
 	return OK;
 }
 

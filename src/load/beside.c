@@ -1,10 +1,8 @@
 #include "load/beside.h"
 
-#include "base/git_name.h"
 #include "load/file_name.h"
-#include "load/file_source.h"
-#include "load/named_file.h"
 #include "load/schema.h"
+#include "load/source_file.h"
 #include "load/yaml_policy.h"
 #include "policy/moments.h"
 #include "policy/resolve.h"
@@ -111,12 +109,8 @@ enum status beside_find(const struct policy *policy, enum beside kind, struct ar
 const char *property_approved_path(const struct policy *policy, const struct property *property,
 				   struct arena *arena)
 {
-	uint32_t file = property->approved_place.file;
-	char path[PATH_MAX];
-	if (git_name_is(property->approved) ||
-	    !file_name_path(policy->sources->at[file].name, property->approved, path))
-		return arena_text(arena, property->approved.at, property->approved.length);
-	return arena_text(arena, path, strlen(path));
+	struct str file = policy->sources->at[property->approved_place.file].name;
+	return file_name_policy(file, property->approved, arena);
 }
 
 /* --- Files ------------------------------------------------------------------------- */
@@ -133,70 +127,44 @@ struct asked {
 
 static const struct schema *const schemas[BESIDE_COUNT] = {&schema_tests, &schema_properties};
 
-static enum status bytes_parse(struct asked *asked, enum beside kind, struct str bytes)
+/* What its text says. */
+static enum status file_parse(struct asked *asked, enum beside kind)
 {
 	struct sources *sources = asked->policy->sources;
-	enum status status =
-	    file_source_add(sources, asked->arena, asked->findings, asked->file.name, bytes,
-			    text_decode, &asked->file.file);
-	if (status == OK)
-		status = schema_parse_yaml(schemas[kind], sources, asked->file.file, asked->arena,
-					   asked->findings, asked->part);
+	enum status status = schema_parse_yaml(schemas[kind], sources, asked->file.file,
+					       asked->arena, asked->findings, asked->part);
 	if (status == OK)
 		status = policy_resolve_beside(asked->policy, asked->part, asked->arena,
 					       asked->findings);
 	if (status == OK)
 		moments_resolve(asked->policy, asked->part, asked->findings);
-	return status == NOMEM ? NOMEM : OK;
-}
-
-static enum status file_refuse(struct asked *asked, const struct store *store)
-{
-	return named_file_refuse(store, asked->file.name, asked->policy->sources, asked->arena,
-				 asked->findings);
+	return status;
 }
 
 /* Would the path be found by itself? Then nobody meant it to be anything but a plain file. */
-static enum status found_beside(struct asked *asked, enum beside kind, bool *ret)
+static enum status found_beside(struct asked *asked, enum beside kind, const char *asked_path,
+				bool *ret)
 {
 	const char *path = NULL;
-	struct str asked_path = asked->file.name;
 	enum status status = beside_path(asked->policy->file, kind, asked->arena, &path);
 	if (status == OK)
-		*ret = (path && str_equal(str_of(path), asked_path)) ||
-		       beside_kind(asked_path) != BESIDE_COUNT;
+		*ret = (path && strcmp(path, asked_path) == 0) ||
+		       beside_kind(str_of(asked_path)) != BESIDE_COUNT;
 	return status;
 }
 
-static enum status file_load(struct asked *asked, enum beside kind, struct store *store,
-			     const char *name)
-{
-	struct named_file file;
-	struct named_how how = {asked->options->stdin_name, false};
-	enum status status = found_beside(asked, kind, &how.plain);
-	if (status == OK)
-		status = named_file_read(store, name, how, asked->arena, &file);
-	if (status == NOMEM)
-		return NOMEM;
-	asked->file.identity = file.identity;
-	asked->file.name = file.name;
-	if (status == INVALID)
-		return file_refuse(asked, store);
-	return status == OK ? bytes_parse(asked, kind, file.bytes) : status;
-}
-
+/* What cannot be read, or is no text, is a finding. */
 static enum status path_load(struct asked *asked, enum beside kind, const char *path)
 {
-	struct store store;
-	const char *name = NULL;
-	enum status status = store_begin(&store, path, asked->arena, &name);
-	asked->file.name = str_of(path);
+	bool unreadable;
+	struct named_how how = {.stdin_name = asked->options->stdin_name};
+	enum status status = found_beside(asked, kind, path, &how.plain);
 	if (status == OK)
-		status = file_load(asked, kind, &store, name);
-	else if (status == INVALID)
-		status = file_refuse(asked, &store);
-	store_end(&store);
-	return status;
+		status = source_file_load(path, how, asked->policy->sources, asked->arena,
+					  asked->findings, &asked->file, &unreadable);
+	if (status == INVALID)
+		return OK;
+	return status == OK ? file_parse(asked, kind) : status;
 }
 
 /* The file joins those that were read. */

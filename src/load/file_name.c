@@ -59,6 +59,14 @@ static bool part_next(struct str name, size_t *from, struct str *ret)
 	return true;
 }
 
+const char *file_name_policy(struct str file, struct str name, struct arena *arena)
+{
+	char path[PATH_MAX];
+	if (git_name_is(name) || !file_name_path(file, name, path))
+		return arena_text(arena, name.at, name.length);
+	return arena_text(arena, path, strlen(path));
+}
+
 /* Has the name two stars in a row, neither of them escaped? */
 static bool has_two_stars(struct str name)
 {

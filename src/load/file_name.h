@@ -19,6 +19,11 @@ struct str directory_prefix(struct str path);
  * revision when `file` does not, nor standard input. False: it is too long for a path. */
 bool file_name_path(struct str file, struct str name, char ret[PATH_MAX]);
 
+/* The path of the policy that `file` calls `name`, for policy_load(): relative to the file, and in
+ * the same revision; or as it is, where it says a revision of its own: git:REV:path. NULL: no
+ * memory. */
+const char *file_name_policy(struct str file, struct str name, struct arena *arena);
+
 /* Does the name have one of the characters that make it a pattern of glob(7)? */
 bool file_name_is_pattern(struct str name);
 

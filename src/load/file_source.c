@@ -38,7 +38,8 @@ void file_too_large(struct findings *findings, struct place place, struct str na
 }
 
 enum status file_source_refuse(struct sources *sources, struct arena *arena,
-			       struct findings *findings, struct str name, int error)
+			       struct findings *findings, struct str name, int error,
+			       const char *help)
 {
 	struct place place = {0};
 	if (sources_add(sources, arena, name, (struct str){0}, &place.file) != OK)
@@ -49,8 +50,9 @@ enum status file_source_refuse(struct sources *sources, struct arena *arena,
 	}
 	findings_add(findings, place, "file-unreadable", "%s",
 		     error == ENXIO ? "not a plain file" : strerror(error))
-	    ->help =
-	    "name a policy file, a directory with loginscope.yaml or Salesforce metadata in it, or "
-	    "- for standard input";
+	    ->help = help ? help
+			  : "name a policy file, a directory with loginscope.yaml or Salesforce "
+			    "metadata in it, or "
+			    "- for standard input";
 	return OK;
 }

@@ -17,10 +17,11 @@ enum status file_source_add(struct sources *sources, struct arena *arena, struct
 			    struct str name, struct str bytes, text_decoder *decode,
 			    uint32_t *ret_file);
 
-/* Adds a file that the command line names and that could not be read, by errno, as
- * a source without text, and the finding. OK or NOMEM. */
+/* Adds a file that the command line names (`help` NULL), or whoever has that help for it, and that
+ * could not be read, by errno, as a source without text, and the finding. OK or NOMEM. */
 enum status file_source_refuse(struct sources *sources, struct arena *arena,
-			       struct findings *findings, struct str name, int error);
+			       struct findings *findings, struct str name, int error,
+			       const char *help);
 
 /* The finding for the name of a file that is not relative [path-absolute]. */
 void path_absolute_add(struct findings *findings, struct place place, struct str name);

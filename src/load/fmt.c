@@ -154,24 +154,61 @@ static enum status job_finish(struct job *job, enum status status, struct fmt_re
 	return status;
 }
 
+/* Is it YAML with something in it? */
+static enum status text_judge(struct job *job, struct findings *findings)
+{
+	struct node *root = NULL;
+	struct str text = job->sources->at[job->file].text;
+	size_t before = findings->count;
+	enum status status = yaml_read(text, job->file, &job->models, findings, &root);
+	if (status == OK && findings->count > before)
+		status = findings->nomem ? NOMEM : INVALID;
+	if (status == OK && (!root || root->kind == NODE_SCALAR))
+		status = INVALID;
+	return status;
+}
+
+static enum status scenario_judge(struct job *job, struct findings *findings)
+{
+	struct scenario *scenario = arena_alloc(&job->models, sizeof *scenario);
+	bool root;
+	size_t before = findings->count;
+	if (!scenario)
+		return NOMEM;
+	enum status status =
+	    scenario_parse_yaml(job->sources, job->file, &job->models, findings, scenario, &root);
+	if (status == OK && findings->count > before)
+		status = findings->nomem ? NOMEM : INVALID;
+	return status;
+}
+
+/* Lays a text out that need not be a policy. `judge`: may it be laid out? INVALID: no. */
+static enum status other_format(struct job *job, struct str bytes, struct findings *findings,
+				enum status (*judge)(struct job *, struct findings *),
+				struct fmt_result *ret)
+{
+	enum status status = job_begin(job, bytes, findings);
+	if (status == OK)
+		status = judge(job, findings);
+	if (status == OK && text_layout(job) == NOMEM)
+		status = NOMEM;
+	return job_finish(job, status, ret);
+}
+
 enum status fmt_text(struct str name, struct str bytes, const struct fmt_options *options,
 		     struct arena *arena, struct sources *sources, struct findings *findings,
 		     struct fmt_result *ret)
 {
 	struct job job = {.name = name, .sources = sources, .options = options, .arena = arena};
-	struct node *root = NULL;
-	size_t before = findings->count;
-	enum status status = job_begin(&job, bytes, findings);
-	if (status == OK)
-		status =
-		    yaml_read(sources->at[job.file].text, job.file, &job.models, findings, &root);
-	if (status == OK && findings->count > before)
-		status = findings->nomem ? NOMEM : INVALID;
-	if (status == OK && (!root || root->kind == NODE_SCALAR))
-		status = INVALID;
-	if (status == OK && text_layout(&job) == NOMEM)
-		status = NOMEM;
-	return job_finish(&job, status, ret);
+	return other_format(&job, bytes, findings, text_judge, ret);
+}
+
+enum status fmt_scenario(struct str name, struct str bytes, struct arena *arena,
+			 struct sources *sources, struct findings *findings, struct fmt_result *ret)
+{
+	static const struct fmt_options as_it_is = {.sort_keys = false};
+	struct job job = {.name = name, .sources = sources, .options = &as_it_is, .arena = arena};
+	return other_format(&job, bytes, findings, scenario_judge, ret);
 }
 
 enum status fmt_policy(struct str name, struct str bytes, const struct fmt_options *options,

@@ -44,6 +44,12 @@ enum status fmt_policy(struct str name, struct str bytes, const struct fmt_optio
 		       struct arena *arena, struct sources *sources, struct findings *findings,
 		       struct fmt_result *ret);
 
+/* The same for a scenario. It is laid out anew and no more: keys keep their order, ranges their
+ * rows, values their spelling. */
+enum status fmt_scenario(struct str name, struct str bytes, struct arena *arena,
+			 struct sources *sources, struct findings *findings,
+			 struct fmt_result *ret);
+
 /* The same for a text of which nothing is known but that it is written in the YAML of
  * policies: it is laid out, and compared value by value and comment by comment. INVALID without
  * a finding: it is no mapping and no list. */

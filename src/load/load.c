@@ -175,7 +175,8 @@ enum status policy_load_text(struct str name, struct str text, const struct load
 		return NOMEM;
 	enum status status = OK;
 	if (text.length > FILE_MAX)
-		status = file_source_refuse(sources, arena, findings, load.policy->file, EFBIG);
+		status =
+		    file_source_refuse(sources, arena, findings, load.policy->file, EFBIG, NULL);
 	else
 		status = bytes_load(&load, file_identify(load.policy->file.at), text);
 	return load_finish(status, &load, ret);
@@ -192,7 +193,8 @@ static enum status path_load(struct load *load, const char *path)
 	load->policy->files.unreadable = status == INVALID && !file.too_large;
 	if (status == INVALID)
 		return named_file_refuse(reading->store, file.name, reading->sources,
-					 reading->arena, reading->findings);
+					 reading->arena, reading->findings,
+					 load->options->unreadable_help);
 	return status == OK ? bytes_load(load, file.identity, file.bytes) : status;
 }
 
@@ -204,7 +206,7 @@ static enum status store_refuse(struct load *load, const char *path)
 		return NOMEM;
 	load->policy->files.unreadable = true;
 	return named_file_refuse(reading->store, load->policy->file, reading->sources,
-				 reading->arena, reading->findings);
+				 reading->arena, reading->findings, load->options->unreadable_help);
 }
 
 /* --- Metadata and what it cannot say ------------------------------------------------------ */
@@ -227,7 +229,7 @@ static enum status overlay_read(struct load *load, struct store *store)
 		file.name = str_of(load->options->overlay);
 	if (status == INVALID)
 		return named_file_refuse(store, file.name, reading->sources, reading->arena,
-					 reading->findings);
+					 reading->findings, NULL);
 	reading->store = store;
 	return status == OK ? include_read(reading, file.name, file.identity, file.bytes) : status;
 }

@@ -10,14 +10,16 @@ enum { FILE_MAX = 64 << 20 }; /* bytes of one file of a policy */
 
 /* What the loader takes from outside the files. */
 struct load_options {
-	const char *zone_directory; /* "/usr/share/zoneinfo" */
-	struct loaded_files *files; /* NULL, or where the files go that were read, also
+	const char *zone_directory;  /* "/usr/share/zoneinfo" */
+	struct loaded_files *files;  /* NULL, or where the files go that were read, also
 				     * those of a policy with errors; in the arena */
-	const char *stdin_name;     /* NULL, or the file that "-" stands for: an editor's text, not
+	const char *stdin_name;      /* NULL, or the file that "-" stands for: an editor's text, not
 				 * saved yet */
-	bool plain;                 /* the path is named by a file, not by the command line: only a
+	bool plain;                  /* the path is named by a file, not by the command line: only a
 				     * plain file is opened, no FIFO and no device */
-	const char *overlay;        /* NULL, or a policy file with what metadata cannot say; it
+	const char *unreadable_help; /* NULL, or what to do about a path that cannot be read, where
+				      * it is named by a file */
+	const char *overlay;         /* NULL, or a policy file with what metadata cannot say; it
 				     * goes with a path of metadata alone */
 	bool
 	    overlay_of_metadata; /* a policy file is loaded without the overlay, else it is an error

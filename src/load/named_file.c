@@ -37,13 +37,13 @@ static void path_missing(struct findings *findings, struct place place)
 }
 
 enum status named_file_refuse(const struct store *store, struct str name, struct sources *sources,
-			      struct arena *arena, struct findings *findings)
+			      struct arena *arena, struct findings *findings, const char *help)
 {
 	struct place place = {0};
 	int error = errno;
 	bool missing = store->git && (error == ENOENT || error == ENOTDIR);
 	if (!store->problem.code && !missing)
-		return file_source_refuse(sources, arena, findings, name, error);
+		return file_source_refuse(sources, arena, findings, name, error, help);
 	if (sources_add(sources, arena, name, (struct str){0}, &place.file) != OK)
 		return NOMEM;
 	if (!store_problem_add(store, findings, place))

@@ -27,8 +27,8 @@ enum status named_file_read(struct store *store, const char *path, struct named_
 			    struct arena *arena, struct named_file *ret);
 
 /* Adds a source without text, and the finding for what store_begin() or the above said INVALID
- * to. OK or NOMEM. */
+ * to; `help` as in file_source_refuse(). OK or NOMEM. */
 enum status named_file_refuse(const struct store *store, struct str name, struct sources *sources,
-			      struct arena *arena, struct findings *findings);
+			      struct arena *arena, struct findings *findings, const char *help);
 
 #endif

@@ -5,6 +5,7 @@
 #ifndef LOAD_SCHEMA_H
 #define LOAD_SCHEMA_H
 
+#include "base/finding.h"
 #include "base/str.h"
 
 /* What a key takes. The model's type at `offset` is named behind it. */
@@ -37,6 +38,13 @@ enum schema_type {
 	SCHEMA_ADDRESSES,   /* a single address, or a list: struct range_list */
 	SCHEMA_TIMES,       /* a time, with an offset or without, or a list: struct moments */
 	SCHEMA_MINUTES,     /* the same, or every-minute: `at` and `every_minute` of struct scope */
+	SCHEMA_WORD,        /* one word of `choices`, or none: struct words */
+	SCHEMA_ANSWER,      /* yes or no, or true or false: bool */
+	SCHEMA_NUMBER,      /* 0 to 65535: uint16_t */
+	SCHEMA_FROM,        /* a single address: struct range_list */
+	SCHEMA_TIME,        /* a time, with an offset or without: struct scenario_time */
+	SCHEMA_STEP,        /* the same, or +SPAN: struct scenario_time */
+	SCHEMA_SCHEDULE,    /* hourly, daily HH:MM or weekly DAY HH:MM: struct schedule */
 	SCHEMA_EXPECT,      /* VERDICT, VERDICT:REASON or the mapping `of`: struct expect */
 	SCHEMA_OBJECT,      /* a mapping with the rows `of`: that struct, in place */
 	SCHEMA_OBJECTS,     /* a list of such mappings: pointer and a count */
@@ -101,8 +109,11 @@ struct schema {
 	                                       taken from one source as a whole */
 	void (*set_defaults)(void *object); /* what holds in a zeroed one where no key says
 	                                       otherwise and is not zero; NULL: nothing */
-	bool not_empty;                     /* one of its keys is there, whichever */
-	const struct schema *in;            /* the mapping it stands in, some of whose keys people
+	uint32_t most;                      /* so many of them there may be in a list; 0: any
+	                                       number ... */
+	void (*too_many)(struct findings *findings, struct place place); /* ... else a finding */
+	bool not_empty;          /* one of its keys is there, whichever */
+	const struct schema *in; /* the mapping it stands in, some of whose keys people
 	                                       write here; or NULL */
 };
 
@@ -122,10 +133,15 @@ extern const struct schema schema_policy, schema_org, schema_profile, schema_use
  * need. */
 extern const struct schema schema_tests, schema_properties;
 
+/* A scenario (struct scenario), and what is in it. */
+extern const struct schema schema_scenario, schema_integration, schema_event, schema_login,
+    schema_check;
+
 extern const struct schema_choices schema_editions, schema_permissions, schema_kinds,
     schema_relaxations, schema_actions, schema_attempts, schema_periods, schema_channels,
     schema_devices, schema_credentials, schema_answers, schema_phases, schema_verdicts,
-    schema_decided, schema_reasons;
+    schema_decided, schema_reasons, schema_presented, schema_holds, schema_events,
+    schema_features_set, schema_permission;
 
 /* The items and their number, of an object with such a key. */
 const char *schema_items(const struct schema_key *key, const void *object);

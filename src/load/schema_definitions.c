@@ -10,6 +10,20 @@
 #define DASH    "[ \\t]*-[ \\t]*"
 #define CLOCK   "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 #define OFFSET  "(?:[Zz]|[+-]" CLOCK ")"
+#define SECONDS "(?::(?:[0-5][0-9]|60)(?:\\.[0-9]+)?)?"
+#define TIME    PATTERN_MONTH PATTERN_DAY "[Tt ]" CLOCK SECONDS OFFSET "?"
+
+/* A part and, or not, those behind it, in their order. */
+#define WEEKDAYS                                                                                   \
+	"mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|"         \
+	"sun(?:day)?"
+#define UNIT(letter) "[0-9]+" letter
+#define S_SPAN       UNIT("s")
+#define M_SPAN       UNIT("m") "(?:" S_SPAN ")?"
+#define H_SPAN       UNIT("h") "(?:" M_SPAN "|" S_SPAN ")?"
+#define D_SPAN       UNIT("d") "(?:" H_SPAN "|" M_SPAN "|" S_SPAN ")?"
+#define W_SPAN       UNIT("w") "(?:" D_SPAN "|" H_SPAN "|" M_SPAN "|" S_SPAN ")?"
+#define SPAN         "(?:" W_SPAN "|" D_SPAN "|" H_SPAN "|" M_SPAN "|" S_SPAN ")"
 
 void schema_pattern_write(struct json *json, const char *pattern)
 {
@@ -52,8 +66,14 @@ static const struct {
     {"time",
      "A time as 2026-02-03T09:30, with seconds or without; Z or an offset such as -05:00 behind "
      "it, else it is read on the clock of the org.",
-     "^" PATTERN_MONTH PATTERN_DAY "[Tt ]" CLOCK "(?::(?:[0-5][0-9]|60)(?:\\.[0-9]+)?)?" OFFSET
-     "?$"},
+     "^" TIME "$"},
+    {"step",
+     "A time, as 2026-02-03T09:30, or + and weeks, days, hours, minutes and seconds behind the "
+     "event "
+     "before, as +1h30m.",
+     "^(?:" TIME "|\\+(?:0|" SPAN "))$"},
+    {"schedule", "hourly, daily HH:MM or weekly DAY HH:MM, on the clock of the org.",
+     "^(?:hour(?:ly)?|(?:day|daily) +" CLOCK "|week(?:ly)? +(?:" WEEKDAYS ") +" CLOCK ") *$"},
     {"country", "A country by its two letters of ISO 3166. Norway needs quotes: 'NO'.",
      "^[A-Z]{2}$"},
 };

@@ -223,8 +223,12 @@ static void write_mapping(struct schema_writer *writer, const struct schema *sch
 		write_range_forms(json, schema);
 	if (schema == &schema_test || schema->in == &schema_property)
 		write_who(json, schema == &schema_test);
-	if (schema == &schema_property)
+	if (schema == &schema_property || schema == &schema_event)
 		write_kinds(json, schema);
+	if (schema == &schema_event)
+		schema_events_write(json);
+	if (schema == &schema_check)
+		schema_checks_write(json);
 	json_key(json, "additionalProperties");
 	json_bool(json, false);
 	json_key(json, "properties");
@@ -328,4 +332,12 @@ enum status properties_schema_json(struct out *out)
 	    "urn:loginscope:properties:1", "loginscope properties",
 	    "What holds for every login there can be, in a file beside the policy it is about."};
 	return file_schema_json(&schema_properties, &about, out);
+}
+
+enum status scenario_schema_json(struct out *out)
+{
+	static const struct file_about about = {
+	    "urn:loginscope:scenario:1", "loginscope scenario",
+	    "What happens to an org over time: who changes what, and which programs log in."};
+	return file_schema_json(&schema_scenario, &about, out);
 }

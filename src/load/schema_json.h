@@ -20,4 +20,7 @@ enum status policy_schema_json(struct out *out);
 enum status tests_schema_json(struct out *out);
 enum status properties_schema_json(struct out *out);
 
+/* The same for a scenario. */
+enum status scenario_schema_json(struct out *out);
+
 #endif

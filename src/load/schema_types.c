@@ -148,6 +148,36 @@ REF_TYPE(country_type, "country")
 REF_TYPE(asn_type, "as-number")
 REF_TYPE(time_type, "time")
 
+REF_TYPE(schedule_type, "schedule")
+
+/* +0 without quotes is a number to YAML. */
+static void step_type(struct schema_writer *writer, const struct schema_key *key)
+{
+	struct json *json = &writer->json;
+	(void)key;
+	json_key(json, "anyOf");
+	json_array(json);
+	json_object(json);
+	schema_definition_ref(writer, "step");
+	json_object_end(json);
+	json_object(json);
+	json_key(json, "const");
+	json_number(json, 0);
+	json_object_end(json);
+	json_array_end(json);
+}
+
+static void number_type(struct schema_writer *writer, const struct schema_key *key)
+{
+	struct json *json = &writer->json;
+	(void)key;
+	json_pair(json, "type", "integer");
+	json_key(json, "minimum");
+	json_number(json, 0);
+	json_key(json, "maximum");
+	json_number(json, UINT16_MAX);
+}
+
 /* One, or a list of at least one. */
 static void few_write(struct schema_writer *writer, const struct schema_key *key, type_write *one)
 {
@@ -319,6 +349,13 @@ static const struct schema_type_writer types[] = {
     [SCHEMA_ADDRESSES] = {few_addresses_type, "203.0.113.9", false},
     [SCHEMA_TIMES] = {few_times_type, "2026-02-03T09:30Z", false},
     [SCHEMA_MINUTES] = {minutes_type, "every-minute", false},
+    [SCHEMA_WORD] = {choice_type, NULL, false},
+    [SCHEMA_ANSWER] = {answer_type, NULL, false},
+    [SCHEMA_NUMBER] = {number_type, NULL, false},
+    [SCHEMA_FROM] = {address_type, "203.0.113.9", false},
+    [SCHEMA_TIME] = {time_type, "2026-02-03T09:30Z", false},
+    [SCHEMA_STEP] = {step_type, "+1h30m", false},
+    [SCHEMA_SCHEDULE] = {schedule_type, "daily 02:00", false},
     [SCHEMA_EXPECT] = {expect_type, NULL, false},
     [SCHEMA_OBJECT] = {object_type, NULL, false},
     [SCHEMA_OBJECTS] = {objects_type, NULL, true},

@@ -41,6 +41,11 @@ void schema_items_ref(struct schema_writer *writer, const char *name);
 /* The definitions of values that were referred to, each with its name. */
 void schema_types_define(struct schema_writer *writer);
 
+/* Which keys go with which `do`, and with which check: members of the object that describes the
+ * mapping. */
+void schema_events_write(struct json *json);
+void schema_checks_write(struct json *json);
+
 /* What a kind of mapping is called among the definitions: "a permission set" is
  * "permission-set". */
 enum { SCHEMA_NAME_TEXT = 64 };

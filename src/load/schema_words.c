@@ -1,6 +1,7 @@
 /* The words that keys take, declared in schema.h. */
 #include "load/schema.h"
-#include "policy/login.h"
+#include "policy/scenario.h"
+#include "policy/value_names.h"
 #include "policy/verdict.h"
 
 #define MEANT(name, value, text)                                                                   \
@@ -93,6 +94,15 @@ const struct schema_choices schema_phases = NAMES(phase_names, PHASE_COUNT);
 const struct schema_choices schema_verdicts = NAMES(verdict_names, VERDICT_COUNT + 1);
 const struct schema_choices schema_decided = NAMES(verdict_names, VERDICT_COUNT);
 const struct schema_choices schema_reasons = NAMES(reason_names, REASON_COUNT);
+
+/* --- Scenarios ------------------------------------------------------------------- */
+
+const struct schema_choices schema_presented = NAMES(presented_names, PRESENTED_COUNT);
+const struct schema_choices schema_holds = NAMES(holds_names, HOLDS_COUNT);
+const struct schema_choices schema_events = NAMES(event_names, EVENT_DO_COUNT);
+const struct schema_choices schema_features_set = NAMES(feature_names, FEATURE_COUNT);
+const struct schema_choices schema_permission = {NULL, permission_names, PERMISSION_COUNT,
+						 "unknown-permission"};
 
 /* --- Finding ---------------------------------------------------------------------- */
 

@@ -83,6 +83,19 @@ void words_read(struct loader *loader, const struct value *value, struct words *
 	words_fill(loader, value, choice_read, ret);
 }
 
+bool word_read_one(struct loader *loader, const struct value *value, struct words *ret)
+{
+	uint32_t word;
+	ret->place = loader_place(loader, value->key);
+	if (!choice_read(loader, value, &word))
+		return false;
+	ret->at = arena_array(loader->arena, 1, sizeof *ret->at);
+	loader->nomem = loader->nomem || !ret->at;
+	if (ret->at)
+		word_add(ret, word, loader_place(loader, value->node));
+	return ret->at != NULL;
+}
+
 /* To YAML 1.1 yes without quotes is true, to YAML 1.2 it is text. Of what else YAML 1.1
  * takes for a boolean, `on` and `Yes`, readers of YAML 1.2 would make other words. */
 static bool answer_read(struct loader *loader, const struct value *value, uint32_t *ret)
@@ -100,6 +113,15 @@ static bool answer_read(struct loader *loader, const struct value *value, uint32
 		    ->help = answer ? "write yes" : "write no";
 		return false;
 	}
+	*ret = answer;
+	return true;
+}
+
+bool answer_read_one(struct loader *loader, const struct value *value, bool *ret)
+{
+	uint32_t answer;
+	if (!answer_read(loader, value, &answer))
+		return false;
 	*ret = answer;
 	return true;
 }
@@ -136,6 +158,19 @@ void where_read(struct loader *loader, const struct value *value, struct range_l
 	ret->place = loader_place(loader, value->key);
 }
 
+/* The list has room for it. */
+static void address_add(struct loader *loader, const struct value *value, struct range_list *list)
+{
+	addr address;
+	if (!yaml_address_read(loader, value->node, value->schema->name.at, &address)) {
+		list->refused = true;
+		return;
+	}
+	list->rows[list->count++] = (struct range_row){.range = {address, address},
+						       .network = NONE,
+						       .place = loader_place(loader, value->node)};
+}
+
 void addresses_read(struct loader *loader, const struct value *value, struct range_list *ret)
 {
 	struct few few;
@@ -144,17 +179,18 @@ void addresses_read(struct loader *loader, const struct value *value, struct ran
 	if (!few_begin(loader, value, &few) ||
 	    !(ret->rows = few_room(loader, &few, sizeof *ret->rows)))
 		return;
-	while (few_next(&few, value, &item)) {
-		addr address;
-		if (!yaml_address_read(loader, item.node, value->schema->name.at, &address)) {
-			ret->refused = true;
-			continue;
-		}
-		ret->rows[ret->count++] =
-		    (struct range_row){.range = {address, address},
-				       .network = NONE,
-				       .place = loader_place(loader, item.node)};
-	}
+	while (few_next(&few, value, &item))
+		address_add(loader, &item, ret);
+}
+
+bool address_read_one(struct loader *loader, const struct value *value, struct range_list *ret)
+{
+	ret->place = loader_place(loader, value->key);
+	ret->rows = arena_array(loader->arena, 1, sizeof *ret->rows);
+	loader->nomem = loader->nomem || !ret->rows;
+	if (ret->rows)
+		address_add(loader, value, ret);
+	return ret->count > 0;
 }
 
 /* --- Times ---------------------------------------------------------------------------- */
@@ -173,16 +209,12 @@ static void every_minute_refuse(struct loader *loader, const struct value *value
 	    ->help = exists ? "write at: every-minute" : "leave at out: then it is about any time";
 }
 
-static bool time_read(struct loader *loader, const struct value *value, struct moment *ret)
+bool time_read_one(struct loader *loader, const struct value *value, struct moment *ret)
 {
 	const struct node *node = value->node;
 	if (node->kind != NODE_SCALAR) {
 		wrong_type_add(loader, value->schema->name.at, node, "a time",
 			       "write a time such as 2026-02-03T09:30Z");
-		return false;
-	}
-	if (is_every_minute(node)) {
-		every_minute_refuse(loader, value);
 		return false;
 	}
 	bool instant = instant_parse(node->text, &ret->at);
@@ -200,6 +232,14 @@ static bool time_read(struct loader *loader, const struct value *value, struct m
 	ret->org_time = !instant;
 	ret->place = loader_place(loader, node);
 	return true;
+}
+
+static bool time_read(struct loader *loader, const struct value *value, struct moment *ret)
+{
+	if (!is_every_minute(value->node))
+		return time_read_one(loader, value, ret);
+	every_minute_refuse(loader, value);
+	return false;
 }
 
 void times_read(struct loader *loader, const struct value *value, struct moments *ret)

@@ -17,6 +17,15 @@ void times_read(struct loader *loader, const struct value *value, struct moments
 /* The same as times, or `every-minute` alone: then true. */
 bool minutes_read(struct loader *loader, const struct value *value, struct moments *ret);
 
+/* Each of a single value: one word, yes or no, an address, a time. False after adding a finding;
+ * `*ret` has the place of the key in any case. */
+bool word_read_one(struct loader *loader, const struct value *value, struct words *ret);
+bool address_read_one(struct loader *loader, const struct value *value, struct range_list *ret);
+
+/* The same without such a place. */
+bool answer_read_one(struct loader *loader, const struct value *value, bool *ret);
+bool time_read_one(struct loader *loader, const struct value *value, struct moment *ret);
+
 /* VERDICT, VERDICT:REASON, or a mapping with the keys of value->schema->of. */
 void expect_read(struct loader *loader, const struct value *value, struct expect *ret);
 

@@ -38,7 +38,9 @@ static void kind_refuse(struct loader *loader, const struct schema *schema, cons
 	    findings_add(loader->findings, loader_place(loader, key), "several-kinds",
 			 "%s has %s or %s, not both", schema->what,
 			 quote(loader->findings, first->text), quote(loader->findings, key->text));
-	finding->help = "make two of it, each with a name of its own";
+	finding->help = schema_find(schema, STR("name"))
+			    ? "make two of it, each with a name of its own"
+			    : "make two of it";
 	finding->other = loader_place(loader, first);
 	finding->note = "the first is given here";
 }

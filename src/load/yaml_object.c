@@ -6,6 +6,7 @@
 #include "load/yaml_facts.h"
 #include "load/yaml_kind.h"
 #include "load/yaml_ranges.h"
+#include "load/yaml_scenario.h"
 
 static void *field_at(void *object, size_t offset)
 {
@@ -67,7 +68,9 @@ static void text_field(struct loader *loader, const struct value *value, void *o
 
 static void name_field(struct loader *loader, const struct value *value, void *object)
 {
-	if (name_read(loader, value, field_at(object, value->schema->offset)))
+	/* What an object is called by has none where it was refused: then that of the object stays. */
+	bool read = name_read(loader, value, field_at(object, value->schema->offset));
+	if (read || !(value->schema->flags & SCHEMA_REQUIRED))
 		place_put(object, value->schema->place, loader_place(loader, value->node));
 }
 
@@ -240,6 +243,20 @@ FACT_FIELD(where_field, where_read)
 FACT_FIELD(addresses_field, addresses_read)
 FACT_FIELD(times_field, times_read)
 FACT_FIELD(expect_field, expect_read)
+FACT_FIELD(word_field, word_read_one)
+FACT_FIELD(from_field, address_read_one)
+FACT_FIELD(step_field, step_read)
+FACT_FIELD(schedule_field, schedule_read)
+
+/* Of these the place is that of the key: it says that it is there. */
+#define PLACED_FIELD(function, read)                                                               \
+	static void function(struct loader *loader, const struct value *value, void *object)       \
+	{                                                                                          \
+		read(loader, value, field_at(object, value->schema->offset));                      \
+		place_put(object, value->schema->place, loader_place(loader, value->key));         \
+	}
+PLACED_FIELD(answer_field, answer_read_one)
+PLACED_FIELD(number_field, count_read)
 
 /* The place of a property's verdict is also that of what it expects. */
 static void words_field(struct loader *loader, const struct value *value, void *object)
@@ -278,18 +295,32 @@ static uint32_t objects_count(const struct node *list)
 	return count;
 }
 
+/* Of those that are too many only the first is looked at, to say so. */
+static bool objects_full(struct loader *loader, const struct schema *schema, uint32_t count,
+			 const struct node *at)
+{
+	if (!schema->most || count < schema->most)
+		return false;
+	schema->too_many(loader->findings, loader_place(loader, at));
+	return true;
+}
+
 static void objects_field(struct loader *loader, const struct value *value, void *object)
 {
 	const struct schema *schema = value->schema->of;
 	const struct node *list = list_of(loader, value, "a list");
 	if (!list)
 		return;
+	uint32_t room = objects_count(list), count = 0;
+	if (schema->most && room > schema->most)
+		room = schema->most;
 	/* The last one is for what is refused. */
-	char *items = arena_array(loader->arena, objects_count(list) + (size_t)1, schema->size);
-	uint32_t count = 0;
+	char *items = arena_array(loader->arena, room + (size_t)1, schema->size);
 	loader->nomem = loader->nomem || !items;
 	for (const struct node *at = list->first; at && !loader->nomem; at = at->next) {
 		char *item = items + count * schema->size;
+		if (objects_full(loader, schema, count, at))
+			break;
 		place_put(item, schema->place, loader_place(loader, at));
 		if (schema->set_defaults)
 			schema->set_defaults(item);
@@ -340,22 +371,45 @@ static void files_field(struct loader *loader, const struct value *value, void *
 }
 
 static void (*const fields[])(struct loader *, const struct value *, void *) = {
-    [SCHEMA_VERSION] = version_field,     [SCHEMA_TEXT] = text_field,
-    [SCHEMA_NAME] = name_field,           [SCHEMA_FLAG] = flag_field,
-    [SCHEMA_CHOICE] = choice_field,       [SCHEMA_BITS] = bits_field,
-    [SCHEMA_LIMIT] = limit_field,         [SCHEMA_PATH] = text_field,
-    [SCHEMA_POLICY] = policy_field,       [SCHEMA_DATE] = date_field,
-    [SCHEMA_RULES] = rules_field,         [SCHEMA_RANGES] = ranges_field,
-    [SCHEMA_NOT_IN] = not_in_field,       [SCHEMA_ADDRESS] = node_field,
-    [SCHEMA_BLOCK] = node_field,          [SCHEMA_HOURS] = hours_field,
-    [SCHEMA_REFERENCE] = reference_field, [SCHEMA_REFERENCES] = references_field,
-    [SCHEMA_COUNTRIES] = countries_field, [SCHEMA_ASNS] = asns_field,
-    [SCHEMA_FILES] = files_field,         [SCHEMA_WORDS] = words_field,
-    [SCHEMA_ANSWERS] = answers_field,     [SCHEMA_NAMES] = names_field,
-    [SCHEMA_WHERE] = where_field,         [SCHEMA_ADDRESSES] = addresses_field,
-    [SCHEMA_TIMES] = times_field,         [SCHEMA_MINUTES] = minutes_field,
-    [SCHEMA_EXPECT] = expect_field,       [SCHEMA_OBJECT] = object_field,
-    [SCHEMA_OBJECTS] = objects_field,     [SCHEMA_NAMED_LISTS] = named_lists_field,
+    [SCHEMA_VERSION] = version_field,
+    [SCHEMA_TEXT] = text_field,
+    [SCHEMA_NAME] = name_field,
+    [SCHEMA_FLAG] = flag_field,
+    [SCHEMA_CHOICE] = choice_field,
+    [SCHEMA_BITS] = bits_field,
+    [SCHEMA_LIMIT] = limit_field,
+    [SCHEMA_PATH] = text_field,
+    [SCHEMA_POLICY] = policy_field,
+    [SCHEMA_DATE] = date_field,
+    [SCHEMA_RULES] = rules_field,
+    [SCHEMA_RANGES] = ranges_field,
+    [SCHEMA_NOT_IN] = not_in_field,
+    [SCHEMA_ADDRESS] = node_field,
+    [SCHEMA_BLOCK] = node_field,
+    [SCHEMA_HOURS] = hours_field,
+    [SCHEMA_REFERENCE] = reference_field,
+    [SCHEMA_REFERENCES] = references_field,
+    [SCHEMA_COUNTRIES] = countries_field,
+    [SCHEMA_ASNS] = asns_field,
+    [SCHEMA_FILES] = files_field,
+    [SCHEMA_WORDS] = words_field,
+    [SCHEMA_ANSWERS] = answers_field,
+    [SCHEMA_NAMES] = names_field,
+    [SCHEMA_WHERE] = where_field,
+    [SCHEMA_ADDRESSES] = addresses_field,
+    [SCHEMA_TIMES] = times_field,
+    [SCHEMA_MINUTES] = minutes_field,
+    [SCHEMA_WORD] = word_field,
+    [SCHEMA_ANSWER] = answer_field,
+    [SCHEMA_NUMBER] = number_field,
+    [SCHEMA_FROM] = from_field,
+    [SCHEMA_TIME] = step_field,
+    [SCHEMA_STEP] = step_field,
+    [SCHEMA_SCHEDULE] = schedule_field,
+    [SCHEMA_EXPECT] = expect_field,
+    [SCHEMA_OBJECT] = object_field,
+    [SCHEMA_OBJECTS] = objects_field,
+    [SCHEMA_NAMED_LISTS] = named_lists_field,
 };
 
 /* "a profile takes name, label, … or lockout" */
@@ -452,6 +506,8 @@ bool object_read(struct loader *loader, const struct schema *schema, const struc
 		if (key->next->kind != NODE_BROKEN) {
 			struct value value = {row, key, key->next};
 			fields[row->type](loader, &value, object);
+		} else if (row->kind) { /* it was refused, and is there */
+			place_put(object, row->place, loader_place(loader, key));
 		}
 	}
 	if (schema->said)

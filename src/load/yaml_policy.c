@@ -51,8 +51,7 @@ static void rules_check(struct loader *loader, const struct node *root)
 /* A source has one key. Which one, its rows have said. */
 static void sources_check(struct loader *loader, const struct node *root)
 {
-	const struct node *sources =
-	    root->kind == NODE_MAP ? node_find(root, STR("sources")) : NULL;
+	const struct node *sources = node_find(root, STR("sources"));
 	if (!sources || sources->kind != NODE_LIST)
 		return;
 	for (const struct node *source = sources->first; source; source = source->next) {
@@ -64,42 +63,77 @@ static void sources_check(struct loader *loader, const struct node *root)
 	}
 }
 
-static void root_read(struct loader *loader, const struct schema *schema, const struct node *root,
-		      struct policy *policy)
+/* The document of a file, by the rows of a schema. */
+struct parsing {
+	struct loader loader;
+	struct arena scratch; /* the nodes live here */
+	struct node *root;    /* NULL: there is none that could be used */
+};
+
+static void empty_file_add(struct loader *loader, const char *message)
 {
-	if (root->kind == NODE_SCALAR && root->plain && root->text.length == 0) {
-		findings_add(loader->findings, (struct place){.file = loader->file}, "empty-file",
-			     schema == &schema_policy ? "there is no policy in this file"
-						      : "there is nothing in this file")
-		    ->help = "begin with loginscope: 1";
-		return;
-	}
-	object_read(loader, schema, root, policy);
-	if (schema != &schema_policy)
-		return;
-	sources_check(loader, root);
-	if (root->kind == NODE_MAP) {
-		revenue_default(root, &policy->org);
-		rules_check(loader, root);
-	}
+	findings_add(loader->findings, (struct place){.file = loader->file}, "empty-file", "%s",
+		     message)
+	    ->help = "begin with loginscope: 1";
+}
+
+/* Reads the text into `object`. */
+static enum status parsing_begin(struct parsing *parsing, const struct schema *schema,
+				 const struct sources *sources, void *object)
+{
+	struct loader *loader = &parsing->loader;
+	struct str text = sources->at[loader->file].text;
+	size_t before = loader->findings->count;
+	arena_init(&parsing->scratch);
+	enum status status =
+	    yaml_read(text, loader->file, &parsing->scratch, loader->findings, &parsing->root);
+	const struct node *root = parsing->root;
+	bool empty = !root || (root->kind == NODE_SCALAR && root->plain && root->text.length == 0);
+	if (status != OK || (!root && loader->findings->count > before))
+		return status;
+	if (empty)
+		empty_file_add(loader, schema == &schema_policy ? "there is no policy in this file"
+								: "there is nothing in this file");
+	else
+		object_read(loader, schema, root, object);
+	return OK;
+}
+
+static bool parsing_has_root(const struct parsing *parsing)
+{
+	return parsing->root && parsing->root->kind == NODE_MAP;
+}
+
+static enum status parsing_end(struct parsing *parsing, enum status status)
+{
+	arena_clear(&parsing->scratch);
+	return status == OK && parsing->loader.nomem ? NOMEM : status;
 }
 
 enum status schema_parse_yaml(const struct schema *schema, struct sources *sources, uint32_t file,
 			      struct arena *arena, struct findings *findings, struct policy *policy)
 {
-	struct loader loader = {.arena = arena, .findings = findings, .file = file};
-	struct node *root = NULL;
-	struct arena scratch;
-	arena_init(&scratch);
+	struct parsing parsing = {.loader = {.arena = arena, .findings = findings, .file = file}};
 	schema_org.set_defaults(&policy->org);
-	size_t before = findings->count;
-	enum status status = yaml_read(sources->at[file].text, file, &scratch, findings, &root);
-	struct node nothing = {.kind = NODE_SCALAR, .plain = true};
-	if (status == OK && (root || findings->count == before))
-		root_read(&loader, schema, root ? root : &nothing, policy);
-	policy->incomplete = !root || root->kind != NODE_MAP;
-	arena_clear(&scratch);
-	return status == OK && loader.nomem ? NOMEM : status;
+	enum status status = parsing_begin(&parsing, schema, sources, policy);
+	bool has_root = status == OK && parsing_has_root(&parsing);
+	if (has_root && schema == &schema_policy) {
+		sources_check(&parsing.loader, parsing.root);
+		revenue_default(parsing.root, &policy->org);
+		rules_check(&parsing.loader, parsing.root);
+	}
+	policy->incomplete = !has_root;
+	return parsing_end(&parsing, status);
+}
+
+enum status scenario_parse_yaml(struct sources *sources, uint32_t file, struct arena *arena,
+				struct findings *findings, struct scenario *scenario,
+				bool *ret_root)
+{
+	struct parsing parsing = {.loader = {.arena = arena, .findings = findings, .file = file}};
+	enum status status = parsing_begin(&parsing, &schema_scenario, sources, scenario);
+	*ret_root = status == OK && parsing_has_root(&parsing);
+	return parsing_end(&parsing, status);
 }
 
 enum status policy_parse_yaml(struct sources *sources, uint32_t file, struct arena *arena,

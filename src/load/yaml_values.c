@@ -280,8 +280,7 @@ bool country_read(struct loader *loader, const struct value *value, struct str *
 	return true;
 }
 
-/* Decimal digits without a leading zero, up to 2^32 - 1. */
-static bool number_parse(struct str text, uint32_t *ret)
+bool number_parse(struct str text, uint32_t *ret)
 {
 	uint64_t number = 0;
 	if (text.length == 0 || text.length > 10 || (text.at[0] == '0' && text.length > 1))

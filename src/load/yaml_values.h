@@ -56,6 +56,10 @@ bool rules_read(struct loader *loader, const struct value *value, enum rules *re
 bool hours_read(struct loader *loader, const struct value *value, struct day_hours *ret);
 bool country_read(struct loader *loader, const struct value *value, struct str *ret);
 bool asn_read(struct loader *loader, const struct value *value, uint32_t *ret);
+
+/* Decimal digits without a leading zero, up to 2^32 - 1; nothing is said about others. */
+bool number_parse(struct str text, uint32_t *ret);
+
 bool version_read(struct loader *loader, const struct value *value);
 
 #endif

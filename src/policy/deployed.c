@@ -177,17 +177,15 @@ static void object_end(struct comparing *comparing)
 static void lockout_compare(struct comparing *comparing, const struct lockout *old,
 			    const struct lockout *new)
 {
-	const struct lockout *org = &comparing->org_lockout;
+	const struct lockout had = lockout_inherit(old, &comparing->org_lockout);
+	const struct lockout has = lockout_inherit(new, &comparing->org_lockout);
 	const struct value was[2] = {
-	    placed(old->max_attempts ? old->max_attempts : org->max_attempts, old->attempts_place),
-	    placed(old->period_minutes ? old->period_minutes : org->period_minutes,
-		   old->period_place),
+	    placed(had.max_attempts, old->attempts_place),
+	    placed(had.period_minutes, old->period_place),
 	};
 	const struct value is[2] = {
-	    {new->max_attempts ? new->max_attempts : org->max_attempts,
-	     (new->said & comparing->said->attempts) != 0, new->attempts_place},
-	    {new->period_minutes ? new->period_minutes : org->period_minutes,
-	     (new->said & comparing->said->period) != 0, new->period_place},
+	    {has.max_attempts, (new->said & comparing->said->attempts) != 0, new->attempts_place},
+	    {has.period_minutes, (new->said & comparing->said->period) != 0, new->period_place},
 	};
 	value_compare(comparing, DEPLOYED_ATTEMPTS, was[0], is[0]);
 	value_compare(comparing, DEPLOYED_PERIOD, was[1], is[1]);

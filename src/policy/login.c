@@ -151,21 +151,14 @@ static bool minute_parse(const char *at, int64_t *ret)
 	return true;
 }
 
-/* The instants that can be written in UTC, too: years 0000 to 9999. */
-#define YEAR_0     INT64_C(-62167219200)
-#define YEAR_10000 INT64_C(253402300800)
-
 bool local_time_parse(struct str text, int64_t *ret)
 {
-	const int64_t far = 2 * 86400; /* from UTC is no clock */
 	int64_t minute;
 	unsigned seconds = 0;
 	if (text.length < FIXED || !minute_parse(text.at, &minute))
 		return false;
 	struct str rest = {text.at + FIXED, text.length - FIXED};
 	if (!seconds_parse(&rest, &seconds) || rest.length > 0)
-		return false;
-	if (minute < YEAR_0 + far || minute >= YEAR_10000 - far)
 		return false;
 	*ret = minute + seconds;
 	return true;

@@ -79,12 +79,17 @@ enum channel_group channel_group(enum channel via);
 /* Does the channel belong to OAuth, so that an app policy may matter? */
 bool channel_is_oauth(enum channel via);
 
+/* The instants that can be written in UTC are those of the years 0000 to 9999. */
+#define YEAR_0     INT64_C(-62167219200)
+#define YEAR_10000 INT64_C(253402300800)
+
 /* Reads an instant: RFC 3339, seconds optional, offset required, ":60" as
  * ":59", "T" or a blank between, any case. False: `*ret` is untouched. */
 bool instant_parse(struct str text, int64_t *ret);
 
 /* The same without an offset: `*ret` is the instant at which a clock that goes by UTC
- * shows this. */
+ * shows this. On the clock of the org that may be an instant before or behind these years:
+ * moment_resolve() refuses it. */
 bool local_time_parse(struct str text, int64_t *ret);
 
 #endif

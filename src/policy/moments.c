@@ -25,20 +25,35 @@ static void zone_missing(const struct policy *policy, const struct moment *momen
 	    ->help = "add time_zone: to org, or end the time in Z or an offset such as -05:00";
 }
 
-static void moment_resolve(const struct policy *policy, struct moment *moment,
-			   struct findings *findings)
+/* The limit is that of instant_parse(). */
+static bool instant_take(struct moment *moment, int64_t at, struct findings *findings)
+{
+	if (at < YEAR_0 || at >= YEAR_10000) {
+		findings_add(findings, moment->place, "bad-time",
+			     "in UTC this is outside the years 0000 to 9999: %s",
+			     quote(findings, moment->text))
+		    ->help = "write a time that is within these years in UTC, too";
+		return false;
+	}
+	moment->at = at;
+	return true;
+}
+
+bool moment_resolve(const struct policy *policy, struct moment *moment, struct findings *findings)
 {
 	int64_t local, instants[INSTANTS_MAX];
+	if (!moment->org_time)
+		return moment->text.length > 0;
 	if (!local_time_parse(moment->text, &local))
-		return; /* it was refused */
+		return false; /* it was refused */
 	if (!policy->org.zone) {
 		zone_missing(policy, moment, findings);
-		return;
+		return false;
 	}
 	size_t count = zone_instants(policy->org.zone, local, instants);
 	if (count == 1)
-		moment->at = instants[0];
-	else if (count == 0)
+		return instant_take(moment, instants[0], findings);
+	if (count == 0)
 		findings_add(findings, moment->place, "time-skipped",
 			     "clocks of the org never show this time, they go forward then: %s",
 			     quote(findings, moment->text))
@@ -48,6 +63,7 @@ static void moment_resolve(const struct policy *policy, struct moment *moment,
 			     "clocks of the org show this time twice, they go back then: %s",
 			     quote(findings, moment->text))
 		    ->help = "give it the offset that is meant";
+	return false;
 }
 
 static void list_resolve(const struct policy *policy, const struct moments *moments,

@@ -13,4 +13,8 @@
  * enough was said. */
 void moments_resolve(const struct policy *policy, struct policy *part, struct findings *findings);
 
+/* The same for one moment of the policy, or of a file beside it. False: it was refused, now or
+ * before, or needs a clock that nobody can know. */
+bool moment_resolve(const struct policy *policy, struct moment *moment, struct findings *findings);
+
 #endif

@@ -257,3 +257,18 @@ uint32_t policy_permissions(const struct policy *policy, uint32_t user, uint32_t
 		permissions |= policy->permission_sets[sets->at[i].index].permissions;
 	return permissions;
 }
+
+struct lockout lockout_inherit(const struct lockout *own, const struct lockout *org)
+{
+	struct lockout lockout = *own;
+	if (!own->max_attempts)
+		lockout.max_attempts = org->max_attempts;
+	if (!own->period_minutes)
+		lockout.period_minutes = org->period_minutes;
+	return lockout;
+}
+
+struct lockout policy_lockout(const struct policy *policy, uint32_t profile)
+{
+	return lockout_inherit(&policy->profiles[profile].lockout, &policy->org.lockout);
+}

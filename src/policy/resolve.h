@@ -66,4 +66,8 @@ enum status range_list_addresses(const struct policy *policy, const struct range
  * user's own; with user NONE the profile's alone. */
 uint32_t policy_permissions(const struct policy *policy, uint32_t user, uint32_t profile);
 
+/* What a profile says of the lockout, and of what it does not say what the org does. */
+struct lockout lockout_inherit(const struct lockout *own, const struct lockout *org);
+struct lockout policy_lockout(const struct policy *policy, uint32_t profile);
+
 #endif

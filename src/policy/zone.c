@@ -126,8 +126,11 @@ bool zone_next_change(const struct zone *zone, int64_t at, int64_t *ret)
 	return true;
 }
 
+/* No offset is so large. */
+#define OFFSET_MOST (DAY + 2 * 3600)
+
 /* An instant is `local` less the offset that holds at it, so each offset is tried that
- * may hold about then. None is a day and two hours. */
+ * may hold about then. */
 struct local_search {
 	const struct zone *zone;
 	int64_t local, *found;
@@ -152,7 +155,7 @@ static void offset_try(struct local_search *search, int32_t offset)
 size_t zone_instants(const struct zone *zone, int64_t local, int64_t ret[static INSTANTS_MAX])
 {
 	struct local_search search = {.zone = zone, .local = local, .found = ret};
-	int64_t far = DAY + 2 * 3600;
+	int64_t far = OFFSET_MOST;
 	offset_try(&search, zone_offset(zone, local - far));
 	for (size_t i = 0; i < zone->count && zone->changes[i].at <= local + far; i++)
 		if (zone->changes[i].at >= local - far)
@@ -162,6 +165,20 @@ size_t zone_instants(const struct zone *zone, int64_t local, int64_t ret[static 
 		offset_try(&search, zone->footer.summer);
 	}
 	return search.count;
+}
+
+/* Up to each change the clock runs as instants do. */
+int64_t zone_reach(const struct zone *zone, int64_t local)
+{
+	int64_t from = local - OFFSET_MOST, change;
+	for (;;) {
+		int64_t at = local - zone_offset(zone, from);
+		if (at < from)
+			at = from;
+		if (!zone_next_change(zone, from, &change) || at < change)
+			return at;
+		from = change;
+	}
 }
 
 uint32_t zone_week_minute(const struct zone *zone, int64_t at)

@@ -46,6 +46,10 @@ bool zone_next_change(const struct zone *zone, int64_t at, int64_t *ret);
 enum { INSTANTS_MAX = 2 };
 size_t zone_instants(const struct zone *zone, int64_t local, int64_t ret[static INSTANTS_MAX]);
 
+/* The first instant at which a clock of the zone shows `local` or, where it skips that, a later
+ * time: then it is the moment at which it goes forward. Ascends with `local`. */
+int64_t zone_reach(const struct zone *zone, int64_t local);
+
 /* Minute of the local week, 0 = Monday 00:00 .. 10079 = Sunday 23:59. */
 uint32_t zone_week_minute(const struct zone *zone, int64_t at);
 

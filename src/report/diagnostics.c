@@ -5,11 +5,11 @@
 enum { CODE_LONGEST = 64 };
 
 const struct diagnostic_group *const diagnostic_groups[DIAGNOSTIC_GROUPS] = {
-    &diagnostics_of_yaml,     &diagnostics_of_ranges,   &diagnostics_of_values,
-    &diagnostics_of_names,    &diagnostics_of_files,    &diagnostics_of_git,
-    &diagnostics_of_projects, &diagnostics_of_metadata, &diagnostics_of_joins,
-    &diagnostics_of_logins,   &diagnostics_of_refusals, &diagnostics_of_questions,
-    &diagnostics_of_permits,
+    &diagnostics_of_yaml,      &diagnostics_of_ranges,    &diagnostics_of_values,
+    &diagnostics_of_names,     &diagnostics_of_files,     &diagnostics_of_git,
+    &diagnostics_of_projects,  &diagnostics_of_metadata,  &diagnostics_of_joins,
+    &diagnostics_of_logins,    &diagnostics_of_scenarios, &diagnostics_of_refusals,
+    &diagnostics_of_questions, &diagnostics_of_permits,
 };
 
 /* "[host-bits]", as messages have it, without the brackets. */

@@ -12,8 +12,9 @@
 #include "engine/decision.h"
 
 /* What `wrong` and `right` are. A policy may be several files: those behind the
- * first begin with a line `# file NAME`. Logins are answered with policies/acme.yaml. */
-enum example { EXAMPLE_NONE, EXAMPLE_POLICY, EXAMPLE_LOGINS };
+ * first begin with a line `# file NAME`. Logins are answered with policies/acme.yaml, and
+ * scenarios stand beside it. */
+enum example { EXAMPLE_NONE, EXAMPLE_POLICY, EXAMPLE_LOGINS, EXAMPLE_SCENARIO };
 
 /* All texts are ours: plain ASCII, what a user would type in `backquotes`. */
 struct diagnostic {
@@ -35,7 +36,7 @@ struct diagnostic_group {
 	size_t count;
 };
 
-enum { DIAGNOSTIC_GROUPS = 13 };
+enum { DIAGNOSTIC_GROUPS = 14 };
 
 /* In the order they are listed; their rows, too, stand in an order that teaches. */
 extern const struct diagnostic_group *const diagnostic_groups[DIAGNOSTIC_GROUPS];

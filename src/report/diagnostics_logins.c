@@ -111,7 +111,8 @@ static const struct diagnostic rows[] = {
      .title = "not a time of the calendar, or one without its offset from UTC",
      .cause = "A time of day is another moment in each time zone, so the offset must be said: Z "
 	      "for UTC, or +HH:MM or -HH:MM. The day must exist. Only in the tests of a policy "
-	      "may the offset be left out: the time is then read on the clock of the org.",
+	      "and in scenarios may the offset be left out: the time is then read on the clock of "
+	      "the org. A span in a scenario is a + and weeks, days, hours, minutes, seconds.",
      .wrong = "user,at\n"
 	      "etl@acme.example,2026-02-03 09:30\n",
      .right = "user,at\n"

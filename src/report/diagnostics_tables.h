@@ -15,6 +15,8 @@ extern const struct diagnostic_group diagnostics_of_metadata;
 
 extern const struct diagnostic_group diagnostics_of_joins;
 
+extern const struct diagnostic_group diagnostics_of_scenarios;
+
 #define DIAGNOSTIC_GROUP(title, rows)                                                              \
 	{                                                                                          \
 		title, rows, sizeof(rows) / sizeof *(rows)                                         \

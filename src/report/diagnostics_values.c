@@ -15,38 +15,44 @@ static const struct diagnostic rows[] = {
      .title = "a key that must be there is missing",
      .cause = "Every file begins with `loginscope: 1`; profiles, permission sets, apps and rules "
 	      "have a `name`, users a `username` and a `profile`, rules also `when` and `action`, "
-	      "ranges in braces a `start` and an `end`, or a `cidr`.",
+	      "ranges in braces a `start` and an `end`, or a `cidr`. In a scenario the help says "
+	      "which keys an event needs.",
      .wrong = V1 "profiles: [{label: Sales people}]\n",
      .right = V1 "profiles: [{name: Sales, label: Sales people}]\n",
      .cure = "Add the key that the message names.",
      .example = EXAMPLE_POLICY},
     {.code = "kind-missing",
-     .title = "a property that says nothing",
+     .title = "a property, or an event, that says nothing",
      .cause = "A property has one of never, always, exists and no_broader_than, which says what "
-	      "must hold; this one has a name alone.",
+	      "must hold; this one has a name alone. An event of a scenario has one of do, login "
+	      "and check.",
      .wrong = V1 "properties: [{name: nobody gets in}]\n",
      .right = V1 "properties: [{name: nobody gets in, never: {verdict: allow}}]\n",
-     .cure = "Add one of the four, or remove the property.",
+     .cure = "Add one of them, or remove the property or the event.",
      .example = EXAMPLE_POLICY},
     {.code = "several-kinds",
-     .title = "a property that says two things",
+     .title = "a property, or an event, that says two things",
      .cause = "A property has exactly one of never, always, exists and no_broader_than. With two "
-	      "of them nobody could tell which one does not hold.",
+	      "of them nobody could tell which one does not hold. An event of a scenario has "
+	      "exactly one of do, login and check.",
      .wrong = V1 "properties:\n"
 		 "  - {name: soap, never: {via: soap, verdict: allow}, exists: {verdict: allow}}\n",
      .right = V1 "properties:\n"
 		 "  - {name: no soap, never: {via: soap, verdict: allow}}\n"
 		 "  - {name: somebody, exists: {verdict: allow}}\n",
-     .cure = "Make two properties of it.",
+     .cure = "Make two of it.",
      .example = EXAMPLE_POLICY},
     {.code = "key-of-other-kind",
-     .title = "a key that goes with another kind of property",
+     .title = "a key that goes with another kind of property, or of event",
      .cause = "`verdict` and `reason` stand beside always, where each login of the scope must be "
 	      "decided so. Of never and exists they are part, for these look for a login that is "
-	      "decided so; and no_broader_than has none.",
+	      "decided so; and no_broader_than has none. In a scenario the help says which keys "
+	      "an event takes.",
      .wrong = V1 "properties: [{name: n, no_broader_than: approved.yaml, reason: sso}]\n",
      .right = V1 "properties: [{name: n, no_broader_than: approved.yaml}]\n",
-     .cure = "Write it inside never or exists; with no_broader_than remove it.",
+     .cure =
+	 "Write it inside never or exists; with no_broader_than, or an event that does not take "
+	 "it, remove it.",
      .example = EXAMPLE_POLICY},
     {.code = "every-minute",
      .title = "every-minute where it has no meaning",
@@ -126,8 +132,10 @@ static const struct diagnostic rows[] = {
      .example = EXAMPLE_POLICY},
     {.code = "time-zone-missing",
      .title = "login hours, or a time, without a time zone",
-     .cause = "Login hours are read on the clock of the org, and so are the times of tests that "
-	      "have no offset; the policy does not say which clock that is.",
+     .cause =
+	 "Login hours are read on the clock of the org, and so are the schedules of a scenario "
+	 "and the times of it, and of tests, that have no offset; the policy does not say "
+	 "which clock that is.",
      .wrong = V1 "profiles: [{name: Sales, login_hours: {sunday: closed}}]\n",
      .right = V1 "org: {time_zone: America/New_York}\n"
 		 "profiles: [{name: Sales, login_hours: {sunday: closed}}]\n",

@@ -18,10 +18,15 @@ void html_end(struct out *out);
  *	<table>           columns that become lines of a card on a phone: every <td> wants
  *	                  data-name="its column"
  *	<td class=number> aligned to the right
+ *	<td class=word>   never broken
  *	<tr class=more>   goes with the row above
  *	<details>         folded on a screen, open on paper
  *	<pre>             commands, wrapped rather than cut
  *	<b class=good> wait, bad, open, dim    a verdict in its colour
- *	<p class=note>    what is said beside */
+ *	<p class=note>    what is said beside
+ *	<figure class=picture><div><svg>    a picture as wide as the page; on a phone <div>
+ *	                  scrolls. Groups works, breaks, token (even), none, locked; links
+ *	                  mark (failed); axis, line, name (of)
+ *	<span class=key>  what such a group looks like, for the legend */
 
 #endif

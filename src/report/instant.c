@@ -32,18 +32,38 @@ static char *date_put(char *at, int64_t days)
 	return digits_put(at, day, 2);
 }
 
-size_t instant_format(int64_t at, char ret[static INSTANT_TEXT])
+static char *date_time_put(char *at, int64_t time)
 {
-	int64_t days = day_of(at);
-	unsigned second = (unsigned)(at - days * DAY_SECONDS);
-	char *end = date_put(ret, days);
+	int64_t days = day_of(time);
+	unsigned second = (unsigned)(time - days * DAY_SECONDS);
+	char *end = date_put(at, days);
 	*end++ = 'T';
 	end = digits_put(end, second / 3600, 2);
 	*end++ = ':';
 	end = digits_put(end, second / 60 % 60, 2);
 	*end++ = ':';
-	end = digits_put(end, second % 60, 2);
+	return digits_put(end, second % 60, 2);
+}
+
+size_t instant_format(int64_t at, char ret[static INSTANT_TEXT])
+{
+	char *end = date_time_put(ret, at);
 	*end++ = 'Z';
+	*end = '\0';
+	return (size_t)(end - ret);
+}
+
+size_t instant_zoned_format(const struct zone *zone, int64_t at, char ret[static INSTANT_TEXT])
+{
+	int32_t offset = zone ? zone_offset(zone, at) : 0;
+	uint32_t minutes = (uint32_t)(offset < 0 ? -offset : offset) / 60;
+	if (!zone || offset % 60)
+		return instant_format(at, ret);
+	char *end = date_time_put(ret, at + offset);
+	*end++ = offset < 0 ? '-' : '+';
+	end = digits_put(end, minutes / 60, 2);
+	*end++ = ':';
+	end = digits_put(end, minutes % 60, 2);
 	*end = '\0';
 	return (size_t)(end - ret);
 }

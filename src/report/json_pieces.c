@@ -16,6 +16,35 @@ void json_count(struct json *json, struct count count)
 		json_raw_end(json, count_format(count, room));
 }
 
+void json_pair_addr(struct json *json, const char *key, addr a)
+{
+	json_key(json, key);
+	char *room = json_raw(json, ADDR_TEXT);
+	if (room)
+		json_raw_end(json, addr_format(a, room));
+}
+
+void json_pair_set(struct json *json, const char *key, unsigned set, const struct str *names,
+		   unsigned count)
+{
+	json_key(json, key);
+	json_array(json);
+	for (unsigned i = 0; i < count; i++)
+		if (set >> i & 1)
+			json_str(json, names[i]);
+	json_array_end(json);
+}
+
+void json_pair_words(struct json *json, const char *key, const struct words *words,
+		     const struct str *names)
+{
+	json_key(json, key);
+	json_array(json);
+	for (uint32_t i = 0; i < words->count; i++)
+		json_str(json, names[words->at[i].value]);
+	json_array_end(json);
+}
+
 void json_place(struct json *json, const struct policy *policy, struct place place)
 {
 	json_key(json, "file");

@@ -9,6 +9,14 @@
 void json_range(struct json *json, struct range range);
 void json_count(struct json *json, struct count count);
 
+/* "key": "192.0.2.1"; and "key": [ … ], the names of the bits 1 << i of a set, of
+ * words. */
+void json_pair_addr(struct json *json, const char *key, addr a);
+void json_pair_set(struct json *json, const char *key, unsigned set, const struct str *names,
+		   unsigned count);
+void json_pair_words(struct json *json, const char *key, const struct words *words,
+		     const struct str *names);
+
 /* The members file, line, column of the object at hand. */
 void json_place(struct json *json, const struct policy *policy, struct place place);
 

@@ -15,13 +15,6 @@ void match_word_addresses(struct out *out, struct count count)
 	out_text(out, match_is_one(count) ? " address" : " addresses");
 }
 
-static void write_number(struct out *out, uint64_t number, const char *one, const char *many)
-{
-	out_number(out, number);
-	out_char(out, ' ');
-	out_text(out, number == 1 ? one : many);
-}
-
 /* "in 2 ranges of 3 lists", "in no list". */
 static void write_rows(struct out *out, const struct match_tally *tally)
 {
@@ -30,9 +23,9 @@ static void write_rows(struct out *out, const struct match_tally *tally)
 		return;
 	}
 	out_text(out, "in ");
-	write_number(out, tally->rows, "range", "ranges");
+	piece_number(out, tally->rows, "range", "ranges");
 	out_text(out, " of ");
-	write_number(out, tally->row_lists, "list", "lists");
+	piece_number(out, tally->row_lists, "list", "lists");
 }
 
 static void write_locations(struct out *out, const struct match_tally *tally)

@@ -18,6 +18,14 @@ void out_name(struct out *out, struct str text)
 	}
 }
 
+struct str page_plain(struct out *words)
+{
+	for (size_t i = 0; i < words->used; i++)
+		if (words->at[i] == HARD_BLANK)
+			words->at[i] = ' ';
+	return out_written(words);
+}
+
 static const char *const colour_codes[] = {
     [COLOUR_PLAIN] = "",          [COLOUR_BOLD] = "\x1b[1m",   [COLOUR_GOOD] = "\x1b[1;32m",
     [COLOUR_WAIT] = "\x1b[1;33m", [COLOUR_BAD] = "\x1b[1;31m", [COLOUR_OPEN] = "\x1b[1;36m",

@@ -28,6 +28,9 @@ struct page {
 /* Foreign text that must not be broken. */
 void out_name(struct out *out, struct str text);
 
+/* What was written to memory, with blanks for hard ones. */
+struct str page_plain(struct out *words);
+
 /* `text` in its colour, when there is colour. */
 void page_coloured(const struct page *page, enum colour colour, const char *text);
 

@@ -23,6 +23,28 @@ void piece_count(struct out *out, struct count count)
 	out_bytes(out, digits, count_format_grouped(count, digits));
 }
 
+void piece_number(struct out *out, uint64_t number, const char *one, const char *many)
+{
+	piece_count(out, (struct count){.low = number});
+	out_format(out, " %s", number == 1 ? one : many);
+}
+
+void piece_channels(struct out *out, unsigned via, const char *between)
+{
+	bool any = false;
+	if (via == (1u << VIA_COUNT) - 1) {
+		out_text(out, "every channel");
+		return;
+	}
+	for (unsigned i = 0; i < VIA_COUNT; i++) {
+		if (!(via >> i & 1))
+			continue;
+		out_text(out, any ? between : "");
+		out_str(out, channel_names[i]);
+		any = true;
+	}
+}
+
 void piece_described(struct out *out, const struct evidence *row)
 {
 	piece_range(out, row->range);

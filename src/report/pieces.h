@@ -13,6 +13,12 @@ void piece_range(struct out *out, struct range range);
 /* A number of addresses, its thousands apart. */
 void piece_count(struct out *out, struct count count);
 
+/* "1 user", "1,000 users". */
+void piece_number(struct out *out, uint64_t number, const char *one, const char *many);
+
+/* "every channel", or the channels of the set with `between` between them. */
+void piece_channels(struct out *out, unsigned via, const char *between);
+
 /* A row's range and, in quotes, its description. */
 void piece_described(struct out *out, const struct evidence *row);
 

@@ -161,14 +161,7 @@ static void write_met(struct out *out, const struct proof_blocks *blocks,
 	static const char *const hours[HOURS_COUNT] = {"inside login hours", "outside login hours"};
 	const struct property *property = blocks->proved->property;
 	const struct case_space space = scope_space(&property->scope, property->kind);
-	bool any = false;
-	for (unsigned i = 0; i < VIA_COUNT; i++) {
-		if (!(met->via >> i & 1))
-			continue;
-		out_text(out, any ? ", " : "");
-		out_str(out, channel_names[i]);
-		any = true;
-	}
+	piece_channels(out, met->via, ", ");
 	write_apps(out, ruleset_policy(blocks->report->ruleset), met);
 	write_narrowed(out, met->device, space.device, device_phrases,
 		       all_use(met->via, case_uses_device));

@@ -10,10 +10,7 @@
 static enum status message_end(struct out *out, struct out *words)
 {
 	enum status status = out_status(words);
-	for (size_t i = 0; i < words->used; i++)
-		if (words->at[i] == HARD_BLANK)
-			words->at[i] = ' ';
-	workflow_message(out, out_written(words));
+	workflow_message(out, page_plain(words));
 	out_rewind(words);
 	return status;
 }

@@ -16,12 +16,9 @@ const struct policy *proof_json_policy(const struct proof_writing *w)
 enum status proof_json_words(struct json *json, const char *key, struct out *words)
 {
 	enum status status = out_status(words);
-	for (size_t i = 0; i < words->used; i++)
-		if (words->at[i] == HARD_BLANK)
-			words->at[i] = ' ';
 	if (status == OK) {
 		json_key(json, key);
-		json_str(json, out_written(words));
+		json_str(json, page_plain(words));
 	}
 	out_clear(words);
 	return status;

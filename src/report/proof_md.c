@@ -14,15 +14,6 @@ static const char *const signs[PROOF_RESULT_COUNT] = {
 static const char *const vacuous[PROOF_RESULT_COUNT] = {
     [PROVED] = "⚠️ proved (vacuous)", [REFUTED] = "❌ refuted (vacuous)"};
 
-/* The words so far as they are, hard blanks as blanks. */
-static struct str plain(struct out *words)
-{
-	for (size_t i = 0; i < words->used; i++)
-		if (words->at[i] == HARD_BLANK)
-			words->at[i] = ' ';
-	return out_written(words);
-}
-
 static enum status write_row(struct out *out, const struct proof_report *report,
 			     const struct proved *proved)
 {
@@ -34,11 +25,11 @@ static enum status write_row(struct out *out, const struct proof_report *report,
 	out_text(out, " | ");
 	out_init_memory(&words);
 	place_text(&words, ruleset_policy(report->ruleset), proved->property->place);
-	md_cell_code(out, plain(&words));
+	md_cell_code(out, page_plain(&words));
 	out_rewind(&words);
 	out_text(out, " | ");
 	proof_word_answer(&words, ruleset_policy(report->ruleset), proved);
-	md_cell(out, plain(&words));
+	md_cell(out, page_plain(&words));
 	enum status status = out_status(&words);
 	out_clear(&words);
 	out_text(out, " |\n");
@@ -48,7 +39,7 @@ static enum status write_row(struct out *out, const struct proof_report *report,
 static void write_item(struct out *out, const char *label, struct out *words)
 {
 	out_format(out, "- %s", label);
-	md_text(out, plain(words));
+	md_text(out, page_plain(words));
 	out_char(out, '\n');
 	out_rewind(words);
 }
@@ -115,7 +106,7 @@ static enum status write_login(struct out *out, const struct proof_report *repor
 	out_text(words, "\n$ ");
 	login_command(words, report->name, answer_policy(&answer), login, report->rules);
 	out_char(out, '\n');
-	md_fence(out, "", plain(words));
+	md_fence(out, "", page_plain(words));
 	out_rewind(words);
 	return OK;
 }

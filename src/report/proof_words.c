@@ -32,25 +32,19 @@ enum status proof_answer(const struct proof_report *report, const struct login *
 	return outcomes_find(report->ruleset, login, report->scratch, outcomes);
 }
 
-static void write_number(struct out *out, uint64_t number, const char *one, const char *many)
-{
-	piece_count(out, (struct count){.low = number});
-	out_format(out, " %s", number == 1 ? one : many);
-}
-
 /* --- What was looked at ------------------------------------------------------------------ */
 
 void proof_word_cases(struct out *out, const struct proof *proof)
 {
-	write_number(out, proof->cases, "case", "cases");
+	piece_number(out, proof->cases, "case", "cases");
 	if (proof->cells) {
 		out_text(out, ": up to ");
-		write_number(out, proof->cells, "region of addresses", "regions of addresses");
+		piece_number(out, proof->cells, "region of addresses", "regions of addresses");
 		out_text(out, " × ");
-		write_number(out, proof->facts, "combination of facts", "combinations of facts");
+		piece_number(out, proof->facts, "combination of facts", "combinations of facts");
 	}
 	out_text(out, ", for ");
-	write_number(out, proof->subjects, "profile or user", "profiles and users");
+	piece_number(out, proof->subjects, "profile or user", "profiles and users");
 	if (proof->kinds >= proof->subjects)
 		return;
 	if (proof->kinds == 1) {
@@ -89,7 +83,7 @@ static void write_parts(struct out *out, const struct range *parts, size_t count
 	}
 	if (count > PROOF_SHOWN) {
 		out_text(out, " and ");
-		write_number(out, count - PROOF_SHOWN, "more range", "more ranges");
+		piece_number(out, count - PROOF_SHOWN, "more range", "more ranges");
 	}
 }
 
@@ -236,7 +230,7 @@ static size_t vacuous_count(const struct proof_report *report, enum proof_result
 void proof_word_totals(struct out *out, const struct proof_report *report)
 {
 	static const enum proof_result order[] = {REFUTED, UNDECIDED, PROVED};
-	write_number(out, report->count, "property", "properties");
+	piece_number(out, report->count, "property", "properties");
 	for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
 		size_t vacuous = vacuous_count(report, order[i]);
 		if (report->of[order[i]])

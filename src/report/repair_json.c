@@ -11,12 +11,9 @@ struct writing {
 /* Words that were made, hard blanks as blanks; nothing when there are none. */
 static void words_pair(struct writing *w, const char *key)
 {
-	for (size_t i = 0; i < w->words.used; i++)
-		if (w->words.at[i] == HARD_BLANK)
-			w->words.at[i] = ' ';
 	if (w->words.used) {
 		json_key(w->json, key);
-		json_str(w->json, out_written(&w->words));
+		json_str(w->json, page_plain(&w->words));
 	}
 	out_rewind(&w->words);
 }

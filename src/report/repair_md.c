@@ -17,14 +17,11 @@ static void item_write(void *of, const char *label, struct str words)
 	struct out plain;
 	out_init_memory(&plain);
 	out_str(&plain, words);
-	for (size_t i = 0; i < plain.used; i++)
-		if (plain.at[i] == HARD_BLANK)
-			plain.at[i] = ' ';
 	if (*label)
 		out_format(list->out, "- %s: ", label);
 	else
 		out_text(list->out, "  - ");
-	md_text(list->out, out_written(&plain));
+	md_text(list->out, page_plain(&plain));
 	out_char(list->out, '\n');
 	list->nomem |= out_status(&plain) != OK;
 	out_clear(&plain);

@@ -109,6 +109,18 @@ static void row_print(const struct table *table, const struct page *page, size_t
 	}
 }
 
+size_t table_width(struct table *table)
+{
+	size_t widths[TABLE_COLUMNS] = {0}, width = (table->columns - 1) * GAP;
+	cell_end(table);
+	if (out_status(&table->text) != OK || out_status(&table->cells) != OK)
+		return 0;
+	widths_find(table, widths);
+	for (size_t i = 0; i < table->columns; i++)
+		width += widths[i];
+	return width;
+}
+
 enum status table_print(struct table *table, const struct page *page, size_t indent)
 {
 	size_t widths[TABLE_COLUMNS] = {0};

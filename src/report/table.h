@@ -26,6 +26,9 @@ struct out *table_cell(struct table *table);
 /* Colour of the cell at hand. */
 void table_colour(struct table *table, enum colour colour);
 
+/* Its columns on a terminal, without an indent: of its widest row. Ends the last cell. */
+size_t table_width(struct table *table);
+
 /* Writes the table, each row indented, and gives its memory back. The number of
  * cells must be a multiple of the columns. OK or NOMEM. */
 enum status table_print(struct table *table, const struct page *page, size_t indent);

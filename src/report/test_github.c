@@ -12,7 +12,7 @@ static enum status write_failure(struct out *out, const struct test_report *repo
 	struct out words;
 	out_init_memory(&words);
 	enum status status = test_word_failure(&words, &answer, result, failure);
-	workflow_message(out, words_plain(&words));
+	workflow_message(out, page_plain(&words));
 	out_rewind(&words);
 	login_command(&words, tested->name, ruleset_policy(tested->ruleset), &failure->login.login,
 		      report->rules);

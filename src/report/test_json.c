@@ -11,23 +11,13 @@ struct writing {
 	const struct tested *tested;
 };
 
-static void write_words(struct json *json, const char *key, const struct words *words,
-			const struct str *names)
-{
-	json_key(json, key);
-	json_array(json);
-	for (uint32_t i = 0; i < words->count; i++)
-		json_str(json, names[words->at[i].value]);
-	json_array_end(json);
-}
-
 static void write_expected(struct writing *w, const struct expect *expect)
 {
 	struct json *json = &w->json;
 	json_key(json, "expected");
 	json_object(json);
-	write_words(json, "verdicts", &expect->verdicts, verdict_names);
-	write_words(json, "reasons", &expect->reasons, reason_names);
+	json_pair_words(json, "verdicts", &expect->verdicts, verdict_names);
+	json_pair_words(json, "reasons", &expect->reasons, reason_names);
 	json_place(json, ruleset_policy(w->tested->ruleset), expect->place);
 	json_object_end(json);
 }

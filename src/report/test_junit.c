@@ -53,13 +53,13 @@ static enum status write_failures(struct out *out, const struct test_report *rep
 		if (i == 0) {
 			out_text(out, "      <failure");
 			test_word_short(&words, result, failure);
-			attribute(out, "message", words_plain(&words));
+			attribute(out, "message", page_plain(&words));
 			attribute(out, "type", verdict_names[failure->got.verdict]);
 			out_char(out, '>');
 			out_rewind(&words);
 		}
 		status = test_word_failure(&words, &answer, result, failure);
-		xml_text(out, words_plain(&words));
+		xml_text(out, page_plain(&words));
 		out_text(out, "\nsee: ");
 		out_rewind(&words);
 		login_command(&words, tested->name, ruleset_policy(tested->ruleset),

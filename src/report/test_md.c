@@ -51,7 +51,7 @@ static enum status write_failure(struct out *out, const struct test_report *repo
 	out_init_memory(&words);
 	enum status status = test_word_failure(&words, &answer, result, failure);
 	out_text(out, "- ");
-	md_text(out, words_plain(&words));
+	md_text(out, page_plain(&words));
 	out_text(out, "\n\n");
 	out_rewind(&words);
 	login_command(&words, tested->name, ruleset_policy(tested->ruleset), &failure->login.login,

@@ -84,7 +84,7 @@ static enum status write_failure(struct writing *w, const struct tested *tested,
 	struct out words;
 	out_init_memory(&words);
 	enum status status = test_word_failure(&words, &answer, result, failure);
-	write_pair(w->out, "message", words_plain(&words));
+	write_pair(w->out, "message", page_plain(&words));
 	out_text(w->out, "  severity: fail\n");
 	out_rewind(&words);
 	test_word_expected(&words, &result->test->expect);

@@ -262,11 +262,3 @@ enum status test_word_failure(struct out *out, const struct answer *answer,
 	out_clear(&never);
 	return status;
 }
-
-struct str words_plain(struct out *out)
-{
-	for (size_t i = 0; i < out->used; i++)
-		if (out->at[i] == HARD_BLANK)
-			out->at[i] = ' ';
-	return out_written(out);
-}

@@ -56,7 +56,4 @@ void test_word_missed(struct out *out, const struct threshold_met *threshold);
 /* "coverage is at least 90 %": as a test of its own. */
 void test_word_threshold(struct out *out, const struct threshold_met *threshold);
 
-/* What was written to memory, with blanks for hard ones. */
-struct str words_plain(struct out *out);
-
 #endif

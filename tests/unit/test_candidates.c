@@ -108,8 +108,8 @@ static const struct row {
     {"a schema",
      {"shape", "", NULL},
      FILES_NONE,
-     " policy tests properties decision decision-row match check test-results diff prove apply "
-     "diagnostics"},
+     " policy tests properties scenario decision decision-row match check test-results diff prove "
+     "apply simulation diagnostics"},
     {"a file", {"ask", "--from", "", NULL}, FILES_ANY, ""},
     {"a directory", {"ask", "--into", "", NULL}, FILES_DIRECTORIES, ""},
     {"a user", {"ask", POLICY, "--user", "", NULL}, FILES_NONE, USERS},

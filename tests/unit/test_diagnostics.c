@@ -21,6 +21,7 @@
 #include "load/file.h"
 #include "load/load.h"
 #include "load/logins.h"
+#include "load/scenario.h"
 #include "oracle/table.h"
 #include "policy/login.h"
 #include "report/diagnostic_text.h"
@@ -137,7 +138,7 @@ static void expectations_read(struct arena *arena)
 static void provoked_see(const struct diagnostic *row)
 {
 	struct arena arena;
-	bool fixture = row->example == EXAMPLE_POLICY ||
+	bool fixture = row->example == EXAMPLE_POLICY || row->example == EXAMPLE_SCENARIO ||
 		       (row->provoked && strncmp(row->provoked, "fixtures/bad/", 13) == 0);
 	arena_init(&arena);
 	if (fixture) {
@@ -254,10 +255,30 @@ static enum status logins_example(const char *text, struct arena *arena, struct 
 	return status;
 }
 
+/* A scenario beside policies/acme.yaml. */
+static enum status scenario_example(const char *text, struct arena *arena,
+				    struct findings *findings)
+{
+	struct sources sources = {0};
+	char folder[] = "/tmp/loginscope-test-XXXXXX", path[64], command[128];
+	assert_non_null(mkdtemp(folder));
+	snprintf(command, sizeof command, "cp -r policies/acme.yaml policies/geo %s", folder);
+	assert_int_equal(system(command), 0);
+	file_write(folder, "x.scenario.yaml", strlen("x.scenario.yaml"), str_of(text));
+	snprintf(path, sizeof path, "%s/x.scenario.yaml", folder);
+	findings_init(findings, arena);
+	enum status status = scenario_check(path, &options, arena, &sources, findings);
+	snprintf(command, sizeof command, "rm -r %s", folder);
+	assert_int_equal(system(command), 0);
+	return status;
+}
+
 static void example_see(const struct diagnostic *row)
 {
-	enum status (*const ways[])(const char *, struct arena *, struct findings *) = {
-	    [EXAMPLE_POLICY] = policy_example, [EXAMPLE_LOGINS] = logins_example};
+	enum status (*const ways[])(const char *, struct arena *,
+				    struct findings *) = {[EXAMPLE_POLICY] = policy_example,
+							  [EXAMPLE_LOGINS] = logins_example,
+							  [EXAMPLE_SCENARIO] = scenario_example};
 	struct arena arena;
 	struct findings findings;
 	if (row->example == EXAMPLE_NONE)
@@ -291,10 +312,9 @@ static bool is_other_word(struct str word)
 		const struct str *names;
 		size_t count;
 	} lists[] = {
-	    {channel_names, VIA_COUNT},
-	    {credential_names, CREDENTIAL_COUNT},
-	    {hours_names, HOURS_COUNT},
-	    {login_column_names, COLUMN_COUNT},
+	    {channel_names, VIA_COUNT}, {credential_names, CREDENTIAL_COUNT},
+	    {hours_names, HOURS_COUNT}, {login_column_names, COLUMN_COUNT},
+	    {event_names, EVENT_COUNT},
 	};
 	static const struct str others[] = {STR_INIT("dddd-d"), STR_INIT("dddd-dd-dd"),
 					    STR_INIT("cat-file"), STR_INIT("rev-parse"),

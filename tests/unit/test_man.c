@@ -1,6 +1,6 @@
-/* docs/man/loginscope-policy.5 has each key of the format, in its order, with its
- * default, its words and whether it is required, and no other. The sections are named
- * after the way to their keys; the page of the program is tests/man/selftest's. Runs
+/* docs/man/loginscope-policy.5 and loginscope-scenario.5 have each key of their format, in its
+ * order, with its default, its words and whether it is required, and no other. The sections are
+ * named after the way to their keys; the page of the program is tests/man/selftest's. Runs
  * from the repository's root. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -106,18 +106,21 @@ static void section_check(struct block page, const char *title, const struct sch
 		fail_msg("%s: what is no key of it: %.60s", title, at + 1);
 }
 
+struct met {
+	const struct schema *at[32];
+	size_t count;
+};
+
 /* The sections of a mapping and of those in it; a mapping that was met before has its
  * section already. Returns how many keep sections of their own. */
-static unsigned sections_check(struct block page, const char *title, const char *path,
-			       const struct schema *schema)
+static unsigned sections_check(struct met *met, struct block page, const char *title,
+			       const char *path, const struct schema *schema)
 {
-	static const struct schema *met[32];
-	static size_t met_count;
-	for (size_t i = 0; i < met_count; i++)
-		if (met[i] == schema)
+	for (size_t i = 0; i < met->count; i++)
+		if (met->at[i] == schema)
 			return 0;
-	assert_true(met_count < sizeof met / sizeof *met);
-	met[met_count++] = schema;
+	assert_true(met->count < sizeof met->at / sizeof *met->at);
+	met->at[met->count++] = schema;
 	section_check(page, title, schema);
 	unsigned sections = 1;
 	for (size_t i = 0; i < schema->count; i++) {
@@ -125,33 +128,48 @@ static unsigned sections_check(struct block page, const char *title, const char 
 		snprintf(below, sizeof below, "%s%s%s", path, *path ? "." : "",
 			 schema->keys[i].name.at);
 		if (schema->keys[i].of)
-			sections += sections_check(page, below, below, schema->keys[i].of);
+			sections += sections_check(met, page, below, below, schema->keys[i].of);
 	}
 	return sections;
 }
 
-static void test_policy_page(void **state)
+/* A page has the sections of a file's mappings, and no other. `range`: those of ranges, too. */
+static void page_check(const char *path, const char *title, const struct schema *file, bool range)
 {
-	(void)state;
 	struct arena arena;
 	struct str text;
 	unsigned subsections = 0;
 	arena_init(&arena);
-	assert_int_equal(file_bytes("docs/man/loginscope-policy.5", 1 << 20, &arena, &text), OK);
+	assert_int_equal(file_bytes(path, 1 << 20, &arena, &text), OK);
 	const char *page_text = arena_text(&arena, text.at, text.length);
 	struct block page = {page_text, page_text + text.length};
-	unsigned sections = sections_check(page, "The file", "", &schema_policy);
-	sections += sections_check(page, "range", "range", &schema_range_row);
+	struct met met = {0};
+	unsigned sections = sections_check(&met, page, title, "", file);
+	if (range)
+		sections += sections_check(&met, page, "range", "range", &schema_range_row);
 	for (const char *at = page_text; (at = strstr(at, "\n.Ss ")) != NULL; at++)
 		subsections++;
 	assert_int_equal(sections, subsections);
 	arena_clear(&arena);
 }
 
+static void test_policy_page(void **state)
+{
+	(void)state;
+	page_check("docs/man/loginscope-policy.5", "The file", &schema_policy, true);
+}
+
+static void test_scenario_page(void **state)
+{
+	(void)state;
+	page_check("docs/man/loginscope-scenario.5", "The scenario", &schema_scenario, false);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_policy_page),
+	    cmocka_unit_test(test_scenario_page),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -189,9 +189,38 @@ static void test_check(void **state)
 	folder_leave(&folder);
 }
 
-static enum status write_word(struct out *out, size_t format, void *of)
+/* All that a policy was read from, its databases, too. */
+static void test_check_loaded(void **state)
 {
-	out_format(out, "%s as %.*s\n", (char *)of, STR_ARG(formats[format]));
+	(void)state;
+	static const char *const read[] = {"a.yaml", "b.yaml", "country.mmdb", "asn.mmdb"};
+	struct scratch_folder folder;
+	folder_enter(&folder);
+	for (size_t i = 0; i < sizeof read / sizeof *read; i++)
+		folder_file(read[i], "");
+	struct loaded_file files[] = {{.identity = file_identify("a.yaml")},
+				      {.identity = file_identify("b.yaml")}};
+	const struct loaded_files loaded = {
+	    .at = files,
+	    .count = 2,
+	    .databases = {file_identify("country.mmdb"), file_identify("asn.mmdb")}};
+	for (size_t i = 0; i <= sizeof read / sizeof *read; i++) {
+		struct console console;
+		bool free = i == sizeof read / sizeof *read;
+		const struct report_choice choice = {.files = {{1, free ? "new" : read[i]}},
+						     .file_count = 1};
+		console_open(&console);
+		assert_int_equal(report_files_check_loaded(&console, "verb", &choice, &loaded),
+				 free ? EXIT_YES : EXIT_USAGE);
+		console_close(&console);
+	}
+	folder_leave(&folder);
+}
+
+static enum status write_word(const struct page *page, size_t format, void *of)
+{
+	assert_true(page->width >= 40 && !page->colour);
+	out_format(page->out, "%s as %.*s\n", (char *)of, STR_ARG(formats[format]));
 	return OK;
 }
 
@@ -225,9 +254,9 @@ static void test_write(void **state)
 	folder_leave(&folder);
 }
 
-static enum status write_nothing(struct out *out, size_t format, void *of)
+static enum status write_nothing(const struct page *page, size_t format, void *of)
 {
-	(void)out, (void)format, (void)of;
+	(void)page, (void)format, (void)of;
 	return NOMEM;
 }
 
@@ -249,9 +278,8 @@ static void test_write_fails(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_parse),
-	    cmocka_unit_test(test_check),
-	    cmocka_unit_test(test_write),
+	    cmocka_unit_test(test_parse),        cmocka_unit_test(test_check),
+	    cmocka_unit_test(test_check_loaded), cmocka_unit_test(test_write),
 	    cmocka_unit_test(test_write_fails),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,6 +15,7 @@
 #include "engine/outcomes.h"
 #include "load/schema_json.h"
 #include "load/schema_types.h"
+#include "policy/scenario.h"
 #include "report/check_schema.h"
 #include "report/decision_schema.h"
 #include "report/diagnostic_schema.h"
@@ -75,7 +76,8 @@ static struct str key_find(const char *text, const struct schema *schema, struct
 			   const struct schema_key *key)
 {
 	char begin[100];
-	if (schema == &schema_policy || schema == &schema_tests || schema == &schema_properties)
+	if (schema == &schema_policy || schema == &schema_tests || schema == &schema_properties ||
+	    schema == &schema_scenario)
 		return block_find(text, 4, key->name.at);
 	snprintf(begin, sizeof begin, "\n        \"%s\": {", key->name.at);
 	const char *at = memmem(block.at, block.length, begin, strlen(begin));
@@ -211,6 +213,36 @@ static void test_properties(void **state)
 	beside_check(properties_schema_json, &schema_properties, shared, COUNT(shared));
 }
 
+/* A scenario has mappings of its own, and what is expected is said as in tests. Each `do` with
+ * keys has its forms. */
+static void test_scenario(void **state)
+{
+	struct out out;
+	char *policy = text_of(NULL), begin[100];
+	(void)state;
+	out_init_memory(&out);
+	assert_int_equal(scenario_schema_json(&out), OK);
+	char *text = strndup(out_written(&out).at, out_written(&out).length);
+	assert_non_null(text);
+	assert_true(json_scan(str_of(text)));
+	char *definitions = strstr(text, "\n  \"$defs\""),
+	     *of_policy = strstr(policy, "\n  \"$defs\"");
+	*definitions++ = '\0';
+	assert_int_equal(rows_check(text, &schema_scenario, str_of(text)), 6);
+	assert_int_equal(mappings_check(definitions, &schema_scenario), 5);
+	assert_true(str_equal(block_find(definitions, 4, "expectation"),
+			      block_find(of_policy, 4, "expectation")));
+	for (enum event_kind kind = 0; kind < EVENT_DO_COUNT; kind++) {
+		snprintf(begin, sizeof begin, "{\"do\": {\"const\": \"%s\"}}",
+			 event_names[kind].at);
+		if (!strstr(definitions, begin))
+			fail_msg("there are no forms of %s", event_names[kind].at);
+	}
+	out_clear(&out);
+	free(policy);
+	free(text);
+}
+
 /* What an editor shows: sentences. */
 static unsigned descriptions_check(const struct schema *schema)
 {
@@ -237,6 +269,7 @@ static void test_descriptions(void **state)
 	(void)state;
 	char *policy = text_of(NULL);
 	assert_true(descriptions_check(&schema_policy) > 40);
+	assert_true(descriptions_check(&schema_scenario) > 20);
 	assert_non_null(strstr(policy, "\"description\": \"A paying org. "));
 	assert_non_null(strstr(policy, "\\nLeft out: false for developer, else true.\""));
 	assert_non_null(strstr(policy, "\\nLeft out: none.\""));
@@ -270,6 +303,7 @@ static void test_no_memory(void **state)
 	no_memory_check(policy_schema_json);
 	no_memory_check(tests_schema_json);
 	no_memory_check(properties_schema_json);
+	no_memory_check(scenario_schema_json);
 }
 
 /* --- Outputs ---------------------------------------------------------------------- */
@@ -342,10 +376,10 @@ static void test_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_policy),     cmocka_unit_test(test_tests),
-	    cmocka_unit_test(test_properties), cmocka_unit_test(test_descriptions),
-	    cmocka_unit_test(test_no_memory),  cmocka_unit_test(test_outputs),
-	    cmocka_unit_test(test_names),
+	    cmocka_unit_test(test_policy),       cmocka_unit_test(test_tests),
+	    cmocka_unit_test(test_properties),   cmocka_unit_test(test_scenario),
+	    cmocka_unit_test(test_descriptions), cmocka_unit_test(test_no_memory),
+	    cmocka_unit_test(test_outputs),      cmocka_unit_test(test_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
