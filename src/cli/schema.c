@@ -10,6 +10,7 @@
 #include "report/diff_schema.h"
 #include "report/match_schema.h"
 #include "report/proof_schema.h"
+#include "report/reset_schema.h"
 #include "report/simulate_report.h"
 #include "report/test_schema.h"
 
@@ -26,6 +27,7 @@ const struct schema_row schemas[] = {
     {STR_INIT("test-results"), "test --format json", NULL, &test_schema},
     {STR_INIT("diff"), "diff --format json", NULL, &diff_schema},
     {STR_INIT("prove"), "prove --format json", NULL, &proof_schema},
+    {STR_INIT("reset-option"), "reset-option --format json", NULL, &reset_schema},
     {STR_INIT("apply"), "apply --format json", NULL, &apply_schema},
     {STR_INIT("simulation"), "simulate --format json", NULL, &simulate_schema},
     {STR_INIT("diagnostics"), "explain-code --format json", NULL, &diagnostics_schema},

@@ -33,12 +33,16 @@ static enum status apps_keep(const struct diff_walk *walk, struct arena *arena, 
 	return OK;
 }
 
-static enum status groups_find(struct diff_walk *walk, struct arena *arena, struct diff *ret)
+/* Of one kind, or (NONE) of all. */
+static enum status groups_find(struct diff_walk *walk, uint32_t kind, struct arena *arena,
+			       struct diff *ret)
 {
 	struct diff_grouping grouping;
 	enum status status = diff_grouping_init(walk, arena, &grouping);
-	if (status == OK)
+	if (status == OK && kind == NONE)
 		status = diff_walk_all(walk, diff_grouping_visit, &grouping);
+	else if (status == OK)
+		status = diff_walk_kind(walk, kind, diff_grouping_visit, &grouping);
 	if (status == OK)
 		status = diff_grouping_finish(&grouping, ret);
 	diff_grouping_clear(&grouping);
@@ -52,7 +56,7 @@ enum status diff_find(const struct ruleset *old, const struct ruleset *new, stru
 	struct diff_walk walk;
 	enum status status = diff_walk_init(old, new, &walk);
 	if (status == OK)
-		status = groups_find(&walk, arena, &diff);
+		status = groups_find(&walk, NONE, arena, &diff);
 	if (status == OK)
 		status = apps_keep(&walk, arena, &diff);
 	if (status == OK) {
@@ -73,6 +77,46 @@ void diff_clear(struct diff *diff)
 	ground_free(diff->ground);
 	*diff = (struct diff){0};
 }
+
+/* ---- some, each for itself ---- */
+
+static enum status each_find(struct diff_walk *walk, struct arena *arena, struct diff *ret)
+{
+	struct diff common = {.arena = arena, .subjects = 1, .kinds = 1};
+	common.side[OLD] = walk->side[OLD];
+	common.side[NEW] = walk->side[NEW];
+	common.locations = walk->locations;
+	enum status status = apps_keep(walk, arena, &common);
+	for (uint32_t i = 0; i < walk->subjects.count && status == OK; i++) {
+		uint64_t before = walk->cases;
+		ret[i] = common;
+		status = groups_find(walk, i, arena, &ret[i]);
+		ret[i].cases = walk->cases - before;
+	}
+	return status;
+}
+
+enum status diff_find_each(const struct ruleset *old, const struct ruleset *new,
+			   const struct diff_subject *subjects, uint32_t count, struct arena *arena,
+			   struct diff **ret, struct ground **ret_ground)
+{
+	struct diff_walk walk;
+	struct diff *each = arena_array(arena, count, sizeof *each);
+	if (!each)
+		return NOMEM;
+	enum status status = diff_walk_init_given(old, new, subjects, count, &walk);
+	if (status == OK)
+		status = each_find(&walk, arena, each);
+	if (status == OK) {
+		*ret = each;
+		*ret_ground = walk.ground;
+		walk.ground = NULL;
+	}
+	diff_walk_clear(&walk);
+	return status;
+}
+
+/* ---- addresses ---- */
 
 enum status diff_addresses(const struct diff_group *group, const struct diff_change *change,
 			   struct arena *arena, struct rangeset *ret)

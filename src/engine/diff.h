@@ -134,6 +134,13 @@ enum status diff_find(const struct ruleset *old, const struct ruleset *new, stru
 		      struct diff *ret);
 void diff_clear(struct diff *diff);
 
+/* Compares some subjects only, each for itself: (*ret)[i] is about subjects[i] alone, as if there
+ * were nobody else. They need not have the same names on both sides. All of them share one ground,
+ * the caller's for ground_free(); none has one to clear. OK: the rest lives in `arena`. NOMEM. */
+enum status diff_find_each(const struct ruleset *old, const struct ruleset *new,
+			   const struct diff_subject *subjects, uint32_t count, struct arena *arena,
+			   struct diff **ret, struct ground **ret_ground);
+
 /* One login that the two decide otherwise. */
 struct diff_example {
 	struct diff_subject subject;

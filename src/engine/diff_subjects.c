@@ -140,3 +140,20 @@ enum status diff_subjects_find(const struct ruleset *const side[SIDES], struct a
 		*ret = g.subjects;
 	return status;
 }
+
+enum status diff_subjects_given(const struct diff_subject *subjects, uint32_t count,
+				struct arena *arena, struct diff_subjects *ret)
+{
+	struct diff_subjects given = {.count = count, .kind_count = count};
+	given.at = arena_array(arena, count, sizeof *given.at);
+	given.kind = arena_array(arena, count, sizeof *given.kind);
+	given.first = arena_array(arena, count, sizeof *given.first);
+	if (!given.at || !given.kind || !given.first)
+		return NOMEM;
+	for (uint32_t i = 0; i < count; i++) {
+		given.at[i] = subjects[i];
+		given.kind[i] = given.first[i] = i;
+	}
+	*ret = given;
+	return OK;
+}

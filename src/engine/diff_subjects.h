@@ -17,6 +17,10 @@ struct diff_subjects {
 enum status diff_subjects_find(const struct ruleset *const side[SIDES], struct arena *arena,
 			       struct diff_subjects *ret);
 
+/* The given ones, each a kind of its own. OK or NOMEM. */
+enum status diff_subjects_given(const struct diff_subject *subjects, uint32_t count,
+				struct arena *arena, struct diff_subjects *ret);
+
 static inline bool subject_is_there(struct subject subject)
 {
 	return subject.profile != NONE;

@@ -128,25 +128,49 @@ static enum status locations_find(struct diff_walk *walk)
 	return OK;
 }
 
-enum status diff_walk_init(const struct ruleset *old, const struct ruleset *new,
-			   struct diff_walk *ret)
+static void walk_begin(const struct ruleset *old, const struct ruleset *new, struct diff_walk *ret)
 {
-	const struct zone *zones[SIDES] = {old->policy->org.zone, new->policy->org.zone};
-	for (unsigned s = 0; s < SIDES; s++)
-		if (!zones[s]) /* one that is not known is taken to be the other's */
-			zones[s] = zones[SIDES - 1 - s];
 	*ret = (struct diff_walk){.side = {old, new}};
 	arena_init(&ret->plan);
 	arena_init(&ret->own);
 	arena_init(&ret->kind);
 	ret->sessions = old->lock_sessions || new->lock_sessions;
-	if (diff_subjects_find(ret->side, &ret->plan, &ret->subjects) != OK ||
-	    diff_apps_find(ret->side, &ret->plan, &ret->apps) != OK ||
-	    diff_clocks_find(zones, &ret->plan, &ret->clocks) != OK || kinds_sort(ret) != OK ||
-	    ground_find(ret) != OK ||
-	    grounds_describe(ret->side, ret->ground, &ret->plan, &ret->grounds) != OK)
+}
+
+/* Once the subjects are known. */
+static enum status walk_plan(struct diff_walk *walk)
+{
+	const struct zone *zones[SIDES];
+	for (unsigned s = 0; s < SIDES; s++) {
+		zones[s] = walk->side[s]->policy->org.zone;
+		if (!zones[s]) /* one that is not known is taken to be the other's */
+			zones[s] = walk->side[SIDES - 1 - s]->policy->org.zone;
+	}
+	if (diff_apps_find(walk->side, &walk->plan, &walk->apps) != OK ||
+	    diff_clocks_find(zones, &walk->plan, &walk->clocks) != OK || kinds_sort(walk) != OK ||
+	    ground_find(walk) != OK ||
+	    grounds_describe(walk->side, walk->ground, &walk->plan, &walk->grounds) != OK)
 		return NOMEM;
-	return locations_find(ret);
+	return locations_find(walk);
+}
+
+enum status diff_walk_init(const struct ruleset *old, const struct ruleset *new,
+			   struct diff_walk *ret)
+{
+	walk_begin(old, new, ret);
+	if (diff_subjects_find(ret->side, &ret->plan, &ret->subjects) != OK)
+		return NOMEM;
+	return walk_plan(ret);
+}
+
+enum status diff_walk_init_given(const struct ruleset *old, const struct ruleset *new,
+				 const struct diff_subject *subjects, uint32_t count,
+				 struct diff_walk *ret)
+{
+	walk_begin(old, new, ret);
+	if (diff_subjects_given(subjects, count, &ret->plan, &ret->subjects) != OK)
+		return NOMEM;
+	return walk_plan(ret);
 }
 
 void diff_walk_clear(struct diff_walk *walk)
@@ -246,19 +270,35 @@ static enum status batch_walk(struct diff_walk *walk, const struct own_lists *ow
 	return status;
 }
 
-enum status diff_walk_all(struct diff_walk *walk, diff_visit *visit, void *visitor)
+/* All kinds with these lists. */
+static enum status own_walk_all(struct diff_walk *walk, const struct own_lists *own,
+				diff_visit *visit, void *visitor, bool *ret_stop)
 {
 	const struct diff_apps *apps = &walk->apps;
 	enum status status = OK;
-	bool stop = false;
-	for (uint32_t i = 0; i < walk->own_count; i++) {
-		const struct own_lists *own = &walk->owns[i];
-		uint32_t batches = own->apps_matter ? apps->batch_count : 1;
-		for (uint32_t b = 0; b < batches && status == OK && !stop; b++) {
-			const struct app_batch *batch =
-			    own->apps_matter ? &apps->batches[b] : &apps->none;
-			status = batch_walk(walk, own, batch, visit, visitor, &stop);
-		}
+	uint32_t batches = own->apps_matter ? apps->batch_count : 1;
+	for (uint32_t b = 0; b < batches && status == OK && !*ret_stop; b++) {
+		const struct app_batch *batch = own->apps_matter ? &apps->batches[b] : &apps->none;
+		status = batch_walk(walk, own, batch, visit, visitor, ret_stop);
 	}
 	return status;
+}
+
+enum status diff_walk_all(struct diff_walk *walk, diff_visit *visit, void *visitor)
+{
+	enum status status = OK;
+	bool stop = false;
+	for (uint32_t i = 0; i < walk->own_count && status == OK && !stop; i++)
+		status = own_walk_all(walk, &walk->owns[i], visit, visitor, &stop);
+	return status;
+}
+
+enum status diff_walk_kind(struct diff_walk *walk, uint32_t kind, diff_visit *visit, void *visitor)
+{
+	struct own_lists own = own_lists_of(walk, kind);
+	bool stop = false;
+	while (walk->by_own[own.first] != kind)
+		own.first++;
+	own.count = 1;
+	return own_walk_all(walk, &own, visit, visitor, &stop);
 }

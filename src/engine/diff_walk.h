@@ -40,11 +40,18 @@ struct diff_found {
  * of the walk. `*ret_stop`: it has seen enough. */
 typedef enum status diff_visit(void *visitor, struct diff_found found, bool *ret_stop);
 
-/* Prepares a walk. Whatever comes back, diff_walk_clear() ends it. OK or NOMEM. */
+/* Prepares a walk, about everybody or about some. Whatever comes back, diff_walk_clear() ends it.
+ * OK or NOMEM. */
 enum status diff_walk_init(const struct ruleset *old, const struct ruleset *new,
 			   struct diff_walk *ret);
+enum status diff_walk_init_given(const struct ruleset *old, const struct ruleset *new,
+				 const struct diff_subject *subjects, uint32_t count,
+				 struct diff_walk *ret);
 void diff_walk_clear(struct diff_walk *walk);
 
 enum status diff_walk_all(struct diff_walk *walk, diff_visit *visit, void *visitor);
+
+/* One kind of subject alone. */
+enum status diff_walk_kind(struct diff_walk *walk, uint32_t kind, diff_visit *visit, void *visitor);
 
 #endif

@@ -1,5 +1,6 @@
 /* One change of a diff in words. */
 #include "engine/cases.h"
+#include "report/address_words.h"
 #include "report/diff_words.h"
 #include "report/instant.h"
 #include "report/login_command.h"
@@ -8,22 +9,6 @@
 enum { APPS_SHOWN = 4 };
 
 /* --- Which logins ------------------------------------------------------------------ */
-
-static void write_channels(struct out *out, uint16_t via)
-{
-	bool any = false;
-	if (via == (1u << VIA_COUNT) - 1) {
-		out_text(out, "every channel");
-		return;
-	}
-	for (unsigned i = 0; i < VIA_COUNT; i++) {
-		if (!(via >> i & 1))
-			continue;
-		out_text(out, any ? ", " : "");
-		out_str(out, channel_names[i]);
-		any = true;
-	}
-}
 
 /* The words of the values in a set, "or" between them. */
 static void write_set(struct out *out, unsigned set, const char *const *words, unsigned count)
@@ -108,14 +93,26 @@ static const char *const strong_auth_words[2] = {"without strong authentication"
 static const char *const session_words[SESSION_COUNT] = {"from the address where the session began",
 							 "from another address than the session's"};
 
+void diff_word_fact(struct out *out, const struct diff_change *change, enum diff_fact fact)
+{
+	if (fact == DIFF_FACT_DEVICE)
+		write_set(out, change->device, device_words, DEVICE_COUNT);
+	else if (fact == DIFF_FACT_CREDENTIAL)
+		write_set(out, change->credential, credential_words, CREDENTIAL_COUNT);
+	else if (fact == DIFF_FACT_STRONG_AUTH)
+		write_set(out, change->strong_auth, strong_auth_words, 2);
+	else
+		write_set(out, change->session_ip, session_words, SESSION_COUNT);
+}
+
 void diff_word_logins(struct out *out, const struct diff_view *view, const struct diff_group *group,
 		      const struct diff_change *change)
 {
 	bool any = false;
-	write_channels(out, change->via);
 	if (change->phase == PHASE_REQUEST)
-		out_text(out, ", requests in a session");
-	for (unsigned fact = 0; fact < DIFF_FACT_COUNT; fact++) {
+		out_text(out, "requests inside a session, on ");
+	piece_channels(out, change->via, ", ");
+	for (enum diff_fact fact = 0; fact < DIFF_FACT_COUNT; fact++) {
 		if (!(change->matters >> fact & 1))
 			continue;
 		out_text(out, any ? "; " : ": ");
@@ -124,14 +121,8 @@ void diff_word_logins(struct out *out, const struct diff_view *view, const struc
 			write_apps(out, view, change);
 		else if (fact == DIFF_FACT_HOURS)
 			write_hours(out, view, group, change);
-		else if (fact == DIFF_FACT_DEVICE)
-			write_set(out, change->device, device_words, DEVICE_COUNT);
-		else if (fact == DIFF_FACT_CREDENTIAL)
-			write_set(out, change->credential, credential_words, CREDENTIAL_COUNT);
-		else if (fact == DIFF_FACT_STRONG_AUTH)
-			write_set(out, change->strong_auth, strong_auth_words, 2);
 		else
-			write_set(out, change->session_ip, session_words, SESSION_COUNT);
+			diff_word_fact(out, change, fact);
 	}
 }
 
@@ -144,56 +135,24 @@ void diff_word_addresses(struct out *out, struct count count)
 	out_text(out, count.low == 1 && !count.all ? "address" : "addresses");
 }
 
-static bool range_is(struct range range, addr first, addr last)
+enum status diff_word_set(struct out *out, struct rangeset region, size_t most,
+			  struct arena *scratch)
 {
-	return range.first == first && range.last == last;
+	static const struct address_style style = {"every address", diff_word_range};
+	return address_word_set(out, &style, region, most, scratch);
 }
 
-/* IPv6 is the two parts around the IPv4-mapped block; they come last. */
-static bool ends_in_all_v6(const struct range *parts, size_t count)
-{
-	return count >= 2 && range_is(parts[count - 2], 0, ADDR_V4_FIRST - 1) &&
-	       range_is(parts[count - 1], ADDR_V4_LAST + 1, ADDR_LAST);
-}
-
-static void write_parts(struct out *out, const struct range *parts, size_t count, size_t most)
-{
-	bool v6 = ends_in_all_v6(parts, count);
-	size_t items = count - v6;
-	most += items == most + 1; /* to name it takes no more room than to count it */
-	for (size_t i = 0; i < items && i < most; i++) {
-		out_text(out, i ? ", " : "");
-		if (v6 && i + 1 == items)
-			out_format(out, "every%cIPv6%caddress", HARD_BLANK, HARD_BLANK);
-		else
-			diff_word_range(out, parts[i]);
-	}
-	if (items > most) {
-		out_text(out, " and ");
-		diff_word_number(out, items - most, "more range", "more ranges");
-	}
-}
-
-/* A set that is all but a few ranges is said by what it lacks. */
 enum status diff_word_region(struct out *out, const struct diff_group *group,
 			     const struct diff_change *change, size_t most, struct arena *scratch)
 {
-	struct rangeset region, rest;
-	const struct range *parts;
-	size_t count;
+	struct rangeset region;
 	if (change->addresses.all) {
 		out_text(out, "every address");
 		return OK;
 	}
-	if (diff_addresses(group, change, scratch, &region) != OK ||
-	    rangeset_complement(scratch, region, &rest) != OK)
+	if (diff_addresses(group, change, scratch, &region) != OK)
 		return NOMEM;
-	bool lacks = rest.count < region.count;
-	if (rangeset_parts(scratch, lacks ? rest : region, &parts, &count) != OK)
-		return NOMEM;
-	out_text(out, lacks ? "every address but " : "");
-	write_parts(out, parts, count, most);
-	return OK;
+	return diff_word_set(out, region, most, scratch);
 }
 
 /* --- Old and new ---------------------------------------------------------------------- */

@@ -1,8 +1,8 @@
 #include "base/json.h"
 #include "report/answer.h"
+#include "report/diff_change_json.h"
 #include "report/diff_report.h"
 #include "report/diff_words.h"
-#include "report/instant.h"
 #include "report/json_pieces.h"
 
 /* A report under way. */
@@ -14,35 +14,6 @@ struct writing {
 };
 
 static const char *const side_keys[SIDES] = {"old", "new"};
-
-/* --- Pieces -------------------------------------------------------------------- */
-
-static void address(struct json *json, const char *key, addr a)
-{
-	json_key(json, key);
-	char *room = json_raw(json, ADDR_TEXT);
-	if (room)
-		json_raw_end(json, addr_format(a, room));
-}
-
-static void instant(struct json *json, const char *key, int64_t at)
-{
-	json_key(json, key);
-	char *room = json_raw(json, INSTANT_TEXT);
-	if (room)
-		json_raw_end(json, instant_format(at, room));
-}
-
-static void names_of_set(struct json *json, const char *key, unsigned set, const struct str *names,
-			 unsigned count)
-{
-	json_key(json, key);
-	json_array(json);
-	for (unsigned i = 0; i < count; i++)
-		if (set >> i & 1)
-			json_str(json, names[i]);
-	json_array_end(json);
-}
 
 /* --- The whole ------------------------------------------------------------------ */
 
@@ -76,8 +47,8 @@ static void filter(struct writing *w)
 		return;
 	}
 	json_object(json);
-	names_of_set(json, "classes", asked->classes, diff_class_names, DIFF_CLASS_COUNT);
-	names_of_set(json, "via", asked->via, channel_names, VIA_COUNT);
+	json_pair_set(json, "classes", asked->classes, diff_class_names, DIFF_CLASS_COUNT);
+	json_pair_set(json, "via", asked->via, channel_names, VIA_COUNT);
 	who(json, "profiles", asked->profiles, asked->profile_count);
 	who(json, "users", asked->users, asked->user_count);
 	json_pair_number(json, "changes_left_out", w->view->left_out);
@@ -148,119 +119,6 @@ static void subject(struct writing *w, const struct diff_subject *subject_of)
 	json_object_end(json);
 }
 
-/* --- Which logins ------------------------------------------------------------------- */
-
-static void apps(struct writing *w, const struct diff_change *change)
-{
-	struct json *json = &w->json;
-	bool others = false;
-	json_key(json, "apps");
-	json_array(json);
-	for (uint32_t i = 0; i < change->app_count; i++) {
-		const struct diff_app *app = &w->view->diff->apps[change->apps[i]];
-		others |= app->count == 0;
-		for (uint32_t k = 0; k < app->count; k++)
-			json_str(json, app->names[k]);
-	}
-	json_array_end(json);
-	json_key(json, "other_apps");
-	json_bool(json, others);
-}
-
-static void windows(struct writing *w, const struct diff_hours *hours)
-{
-	struct json *json = &w->json;
-	json_key(json, "windows");
-	if (!hours->windows) {
-		json_null(json);
-		return;
-	}
-	json_array(json);
-	for (uint32_t i = 0; i < hours->window_count; i++) {
-		json_object(json);
-		json_pair_number(json, "from", hours->windows[i][0]);
-		json_pair_number(json, "to", hours->windows[i][1]);
-		json_object_end(json);
-	}
-	json_array_end(json);
-}
-
-static void hours_list(struct writing *w, const struct diff_group *group,
-		       const struct diff_change *change)
-{
-	struct json *json = &w->json;
-	json_key(json, "hours");
-	json_array(json);
-	for (uint32_t i = 0; i < group->hours_count; i++) {
-		const struct diff_hours *hours = &group->hours[i];
-		if (!(change->hours >> i & 1))
-			continue;
-		json_object(json);
-		for (int side = OLD; side < SIDES; side++) {
-			json_key(json, side_keys[side]);
-			json_str(json, hours_names[hours->side[side]]);
-		}
-		if (diff_policy(w->view, OLD)->org.zone || diff_policy(w->view, NEW)->org.zone) {
-			instant(json, "example", hours->instant);
-		} else {
-			json_key(json, "example");
-			json_null(json);
-		}
-		windows(w, hours);
-		json_object_end(json);
-	}
-	json_array_end(json);
-}
-
-static bool matters(const struct diff_change *change, enum diff_fact fact)
-{
-	return change->matters >> fact & 1;
-}
-
-static void conditions(struct writing *w, const struct diff_group *group,
-		       const struct diff_change *change)
-{
-	struct json *json = &w->json;
-	json_key(json, "class");
-	json_str(json, diff_class_names[change->class]);
-	json_key(json, "phase");
-	json_str(json, phase_names[change->phase]);
-	names_of_set(json, "via", change->via, channel_names, VIA_COUNT);
-	if (matters(change, DIFF_FACT_APP))
-		apps(w, change);
-	if (matters(change, DIFF_FACT_HOURS))
-		hours_list(w, group, change);
-	if (matters(change, DIFF_FACT_DEVICE))
-		names_of_set(json, "device", change->device, device_names, DEVICE_COUNT);
-	if (matters(change, DIFF_FACT_CREDENTIAL))
-		names_of_set(json, "credential", change->credential, credential_names,
-			     CREDENTIAL_COUNT);
-	if (matters(change, DIFF_FACT_STRONG_AUTH))
-		names_of_set(json, "strong_auth", change->strong_auth, answer_names, 2);
-	if (matters(change, DIFF_FACT_SESSION_IP))
-		names_of_set(json, "session_ip", change->session_ip, session_names, SESSION_COUNT);
-}
-
-static enum status ranges(struct writing *w, const struct diff_group *group,
-			  const struct diff_change *change)
-{
-	struct json *json = &w->json;
-	struct rangeset region;
-	const struct range *parts;
-	size_t count;
-	if (diff_addresses(group, change, &w->scratch, &region) != OK ||
-	    rangeset_parts(&w->scratch, region, &parts, &count) != OK)
-		return NOMEM;
-	json_key(json, "ranges");
-	json_array(json);
-	for (size_t i = 0; i < count; i++)
-		json_range(json, parts[i]);
-	json_array_end(json);
-	json_key(json, "addresses");
-	json_count(json, change->addresses);
-	return OK;
-}
-
 /* --- Old and new ---------------------------------------------------------------------- */
 
 static void evidence(struct writing *w, const struct evidence *of, bool changed, int side)
@@ -309,7 +167,7 @@ static void witness(struct writing *w, const struct diff_group *group,
 		    const struct diff_change *change, const struct diff_cause causes[static SIDES])
 {
 	struct json *json = &w->json;
-	address(json, "witness", change->witness);
+	json_pair_addr(json, "witness", change->witness);
 	json_key(json, "explain");
 	json_object(json);
 	for (int side = OLD; side < SIDES; side++) {
@@ -330,8 +188,8 @@ static enum status change_write(struct writing *w, const struct diff_group *grou
 	if (status != OK)
 		return status;
 	json_object(&w->json);
-	conditions(w, group, change);
-	status = ranges(w, group, change);
+	diff_logins_json(&w->json, w->view, group, change);
+	status = diff_ranges_json(&w->json, group, change, &w->scratch);
 	side_answer(w, &causes[OLD], OLD);
 	side_answer(w, &causes[NEW], NEW);
 	witness(w, group, change, causes);

@@ -63,10 +63,7 @@ struct str diff_unmarked(struct out *out)
 struct str diff_plain(struct out *out)
 {
 	diff_unmarked(out);
-	for (size_t i = 0; i < out->used; i++)
-		if (out->at[i] == HARD_BLANK)
-			out->at[i] = ' ';
-	return out_written(out);
+	return page_plain(out);
 }
 
 /* --- The whole ------------------------------------------------------------------ */

@@ -48,7 +48,12 @@ void diff_word_subjects(struct out *out, const struct diff_view *view,
 void diff_word_logins(struct out *out, const struct diff_view *view, const struct diff_group *group,
 		      const struct diff_change *change);
 
-/* The addresses, as at most so many ranges, the rest counted. OK or NOMEM. */
+/* One of the facts that matter to a change, neither app nor hours: "known device". */
+void diff_word_fact(struct out *out, const struct diff_change *change, enum diff_fact fact);
+
+/* Addresses, as at most so many ranges, the rest counted; those of a change. OK or NOMEM. */
+enum status diff_word_set(struct out *out, struct rangeset region, size_t most,
+			  struct arena *scratch);
 enum status diff_word_region(struct out *out, const struct diff_group *group,
 			     const struct diff_change *change, size_t most, struct arena *scratch);
 
