@@ -12,6 +12,7 @@
 #include "report/proof_schema.h"
 #include "report/reset_schema.h"
 #include "report/simulate_report.h"
+#include "report/sunset_report.h"
 #include "report/test_schema.h"
 
 const struct schema_row schemas[] = {
@@ -29,6 +30,7 @@ const struct schema_row schemas[] = {
     {STR_INIT("prove"), "prove --format json", NULL, &proof_schema},
     {STR_INIT("reset-option"), "reset-option --format json", NULL, &reset_schema},
     {STR_INIT("apply"), "apply --format json", NULL, &apply_schema},
+    {STR_INIT("sunset"), "sunset --format json", NULL, &sunset_schema},
     {STR_INIT("simulation"), "simulate --format json", NULL, &simulate_schema},
     {STR_INIT("diagnostics"), "explain-code --format json", NULL, &diagnostics_schema},
 };

@@ -109,7 +109,7 @@ static const struct row {
      {"shape", "", NULL},
      FILES_NONE,
      " policy tests properties scenario decision decision-row match check test-results diff prove "
-     "reset-option apply simulation diagnostics"},
+     "reset-option apply sunset simulation diagnostics"},
     {"a file", {"ask", "--from", "", NULL}, FILES_ANY, ""},
     {"a directory", {"ask", "--into", "", NULL}, FILES_DIRECTORIES, ""},
     {"a user", {"ask", POLICY, "--user", "", NULL}, FILES_NONE, USERS},
