@@ -27,3 +27,12 @@ ask decide fixtures/salesforce --overlay fixtures/salesforce/overlay.yaml --user
 echo
 echo '# Who of that org is let in from everywhere, whatever his ranges look like?'
 ask match fixtures/salesforce/policy.yaml 192.0.2.1
+echo
+echo '# The help desk asks: why can nobody reset the token of the scanners?'
+ask reset-option policies/acme.yaml --all
+echo
+echo '# An integration is down since the password was changed. What did it break, and what mends it?'
+ask simulate policies/scenarios/password-change.scenario.yaml --integration nightly-load
+echo
+echo '# Who still logs in by what ends?'
+ask sunset policies/integrations.yaml --format csv

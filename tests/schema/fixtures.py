@@ -10,7 +10,7 @@ from reading import READINGS, Unreadable
 STRUCTURAL = set("""
     address-legacy bad-address asn-number bad-time control-character country-code date-format empty-file
     empty-value every-minute hours-format key-of-other-kind kind-missing lockout-value missing-key network-empty range-form
-    several-kinds source-keys unknown-key unknown-permission unknown-value user-and-profile
+    bad-schedule several-kinds source-keys unknown-key unknown-permission unknown-value user-and-profile
     version-unsupported when-empty who-missing wrong-type yaml-type""".split())
 
 # Why it does not see the others.
@@ -22,6 +22,7 @@ NOT_STRUCTURAL = {
     "it depends on what stands elsewhere in the policy":
         "depends-reason device-activation-without-experience-cloud duplicate-name "
         "duplicate-section label-shared network-cycle time-zone-missing time-zone-unknown-time "
+        "unknown-integration "
         "unknown-app unknown-network "
         "unknown-permission-set unknown-profile unknown-user",
     "it depends on other files":
@@ -35,7 +36,7 @@ NOT_STRUCTURAL = {
     "it takes arithmetic":
         "host-bits hours-reversed prefix-length range-families range-reversed range-straddles "
         "rules-date address-leading-zero address-zone test-too-large time-skipped "
-        "time-twice",
+        "time-twice time-backwards scenario-too-large",
 }
 
 # Fixtures with a structural code that the schema takes all the same: read so, and why.
@@ -48,9 +49,12 @@ TAKEN = {
     "bad-address-octet": (BOTH, "arithmetic"),
     "bad-address-quoted": (BOTH, "arithmetic"),
     "bad-address-seven-groups": (("YAML 1.2",), "counting is left to the loader"),
+    "bad-time-beyond.scenario": (BOTH, "arithmetic"),
+    "bad-time-year.scenario": (BOTH, "arithmetic"),
     "bad-time": (BOTH, "the days of a month are arithmetic"),
     "bad-address-two-gaps": (BOTH, "counting is left to the loader"),
     "date-format": (BOTH, "the days of a month are arithmetic"),
+    "wrong-type-answer.scenario": (("YAML 1.1",), "there off is false"),
     "wrong-type-flag-yes": (("YAML 1.1",), "there yes is true"),
     "wrong-type-strong-auth": (("YAML 1.1",), "there on is true"),
     "yaml-type-country-norway": (("YAML 1.2",), "there NO is text"),
@@ -78,8 +82,13 @@ def expectation(path):
     return None, path
 
 
+SCENARIO = ".scenario.yaml"
+
+
 def good_files():
-    yield from glob.glob(os.path.join(ROOT, "policies/**/*.yaml"), recursive=True)
+    for path in glob.glob(os.path.join(ROOT, "policies/**/*.yaml"), recursive=True):
+        if not path.endswith(SCENARIO):
+            yield path
     yield os.path.join(ROOT, "fixtures/everything.yaml")
 
 
@@ -98,7 +107,7 @@ def check_good(tally, validator):
             tally.check(problem is None, f"{name} is accepted as {version}", problem)
 
 
-def check_bad(tally, validator):
+def check_bad(tally, policy, scenario):
     elsewhere = {code: why for why, codes in NOT_STRUCTURAL.items() for code in codes.split()}
     seen = set()
     for path in sorted(glob.glob(os.path.join(ROOT, "fixtures/bad/*.yaml"))):
@@ -109,6 +118,7 @@ def check_bad(tally, validator):
             continue
         seen.add(name)
         taken_as = TAKEN[name][0] if name in TAKEN else ()
+        validator = scenario if at.endswith(SCENARIO) else policy
         for version, read in READINGS.items():
             try:
                 problem = first_problem(validator, read(open(at, "rb").read()))
@@ -141,11 +151,26 @@ def check_beside(tally, validator, kind):
     tally.check(found >= 2, f"there are policies with {kind}", found)
 
 
+def check_scenarios(tally, validator):
+    """Those we show; and none of them is a policy."""
+    paths = sorted(path for folder in ("policies", "fixtures/simulate")
+                   for path in glob.glob(os.path.join(ROOT, folder, "**/*" + SCENARIO), recursive=True))
+    tally.check(len(paths) >= 6, "there are scenarios", paths)
+    policies = Validator(schema_of("policy"))
+    for path in paths:
+        name, text = os.path.relpath(path, ROOT), open(path, "rb").read()
+        for version, read in READINGS.items():
+            problem = first_problem(validator, read(text))
+            tally.check(problem is None, f"{name} is accepted as {version}", problem)
+            tally.check(first_problem(policies, read(text)) is not None, f"{name} is no policy")
+
+
 def run(tally):
     validator = Validator(schema_of("policy"))
     check_good(tally, validator)
+    check_scenarios(tally, Validator(schema_of("scenario")))
     for kind in "tests", "properties":
         check_beside(tally, Validator(schema_of(kind)), kind)
     tally.section("policies")
-    check_bad(tally, validator)
+    check_bad(tally, validator, Validator(schema_of("scenario")))
     tally.section("fixtures")

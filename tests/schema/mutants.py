@@ -1,5 +1,5 @@
 """A right policy made wrong: a required key taken away, a key renamed, a value of
-another type. Loader and schema both refuse it."""
+another type. Loader and schema both refuse it. The same with a scenario."""
 import copy
 import glob
 import json
@@ -87,24 +87,33 @@ class Walk:
             self.value(keys[key], item, path + [key])
 
 
-def check_policy(tally, validator, schema, path, directory, random_source):
-    """`directory` is a copy of the one the policy lives in."""
+def check_policy(tally, validator, schema, path, directory, random_source, ending=".yaml"):
+    """`directory` is a copy of the one the policy, or scenario, lives in."""
     name = os.path.relpath(path, ROOT)
     policy = read_11(open(path, "rb").read())
     mutants = Walk(schema, policy, random_source).mutants
     for number, (_, changed) in enumerate([("as it is", policy), *mutants]):
-        with open(f"{directory}/mutant-{number:05}.yaml", "w", encoding="utf-8") as file:
+        with open(f"{directory}/mutant-{number:05}{ending}", "w", encoding="utf-8") as file:
             json.dump(changed, file)
     refused = refused_by_loader(directory)
-    tally.check("mutant-00000.yaml" not in refused, f"{name} is accepted when written as JSON",
-                refused.get("mutant-00000.yaml"))
+    first = f"mutant-00000{ending}"
+    tally.check(first not in refused, f"{name} is accepted when written as JSON", refused.get(first))
     for number, (what, changed) in enumerate(mutants, 1):
         problem = first_problem(validator, changed)
-        tally.check(f"mutant-{number:05}.yaml" in refused, f"{name}, {what}",
+        tally.check(f"mutant-{number:05}{ending}" in refused, f"{name}, {what}",
                     f"the loader takes it; the schema: {problem}")
         tally.check(problem is not None, f"{name}, {what}", "the schema takes it")
     for number in range(len(mutants) + 1):
-        os.remove(f"{directory}/mutant-{number:05}.yaml")
+        os.remove(f"{directory}/mutant-{number:05}{ending}")
+
+
+def check_scenarios(tally, directory, random_source):
+    schema = schema_of("scenario")
+    os.mkdir(directory)
+    shutil.copy(os.path.join(ROOT, "fixtures/simulate/policy.yaml"), directory)
+    check_policy(tally, Validator(schema), schema,
+                 os.path.join(ROOT, "fixtures/simulate/everything.scenario.yaml"), directory,
+                 random_source, ".scenario.yaml")
 
 
 def run(tally):
@@ -128,6 +137,7 @@ def run(tally):
             file.write(run_program("init", "-")[1])
         os.mkdir(f"{temporary}/first")
         check_policy(tally, validator, schema, first, f"{temporary}/first", random_source)
+        check_scenarios(tally, f"{temporary}/scenarios", random_source)
     if tally.failed > failed:
         print(f"TEST_SEED={seed}")
     tally.section("mutants")

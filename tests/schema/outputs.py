@@ -80,7 +80,8 @@ def golden_commands():
 def format_of(verb, form, words):
     if verb in ("decide", "explain"):
         return "decision-row" if "--logins" in words else "decision"
-    return {"explain-code": "diagnostics", "test": "test-results"}.get(verb, verb)
+    return {"explain-code": "diagnostics", "simulate": "simulation",
+            "test": "test-results"}.get(verb, verb)
 
 
 def judge_output(tally, formats, verb, form, words, stdin=b""):
@@ -192,6 +193,36 @@ tests:
                  ["test", ACME, SITE, "fixtures/bad/host-bits.yaml", "docs", "--format", "json"])
 
 
+def reset_commands():
+    """The Reset option: each cause, each kind of change, and tables."""
+    people = ("ranges", "mfa", "frozen-locked", "inactive", "sso", "customer", "three-grants",
+              "ranges-sso", "nothing")
+    for user in people:
+        yield "reset-option", "json", ["reset-option", "fixtures/reset/people.yaml", "--user",
+                                       f"{user}@office.example", "--format", "json"]
+    for words in (("fixtures/reset/features.yaml", "--user", "ranges@office.example"),
+                  ("fixtures/reset/group.yaml", "--user", "mfa@office.example"),
+                  ("fixtures/reset/hours.yaml", "--user", "picker@office.example"),
+                  ("fixtures/reset/people.yaml", "--profile", "Spare", "--observed", "present"),
+                  ("fixtures/reset/people.yaml", "--user", "nothing@office.example",
+                   "--observed", "missing", "--login-as", "no"),
+                  (ACME, "--user", "etl@acme.example", "--login-as", "yes"),
+                  ("policies/integrations.yaml", "--profile", "ETL", "--ui", "lightning"),
+                  (ACME, "--all"), ("fixtures/reset/people.yaml", "--all"), (SITE, "--all")):
+        yield "reset-option", "json", ["reset-option", *words, "--format", "json"]
+
+
+def sunset_commands():
+    """What ends: of policies, and of logins; rules that cannot be evaluated, too."""
+    for policy in (ACME, SITE, "policies/integrations.yaml", "policies/small-office.yaml",
+                   "policies/login-hours.yaml", "fixtures/prove/locations.yaml"):
+        yield "sunset", "json", ["sunset", policy, "--format", "json"]
+    yield "sunset", "json", ["sunset", "policies/integrations.yaml", "--app", "Stock Sync",
+                             "--rules", "2026-07", "--format", "json"]
+    yield "sunset", "json", ["sunset", ACME, "--logins", "policies/acme-logins.csv", "--app",
+                             "Dashboards", "--format", "json"]
+
+
 def own_commands():
     one = [
         ("--ip", "198.51.100.1"), ("--ip", "@ci-runners"), ("--ip", "::/3"),
@@ -227,8 +258,15 @@ def own_commands():
     for name, names in (("office", "*"), ("shared", "*"), ("others", "*"), ("alias", "jobs*")):
         yield "prove", "json", ["prove", f"fixtures/repair/{name}.yaml", "--filter", names,
                                 "--repair", "--format", "json"]
+    yield from reset_commands()
+    yield from sunset_commands()
     for policy in ("fixtures/apply/next.yaml", "fixtures/salesforce/policy.yaml", ACME):
         yield "apply", "json", ["apply", policy, "--to", "fixtures/salesforce", "--format", "json"]
+    for scenario in sorted(glob.glob("policies/scenarios/*.scenario.yaml", root_dir=ROOT)):
+        yield "simulate", "json", ["simulate", scenario, "--format", "json"]
+    for options in ((), ("--fail-only",), ("--user", "clerk@depot.example")):
+        yield "simulate", "json", ["simulate", "fixtures/simulate/everything.scenario.yaml", *options,
+                                   "--format", "json"]
     policies = sorted(glob.glob("policies/*.yaml", root_dir=ROOT))
     bad = sorted(glob.glob("fixtures/bad/*.yaml", root_dir=ROOT))
     for files in (policies, ["fixtures/everything.yaml"], bad, ["policies"], policies + bad):
@@ -259,6 +297,7 @@ def run(tally):
     seed = int(os.environ.get("TEST_SEED", random.SystemRandom().randrange(1 << 32)))
     formats = {name: Format(name) for name in ("apply", "decision", "decision-row", "match",
                                                "check", "diff", "diagnostics", "prove",
+                                               "reset-option", "simulation", "sunset",
                                                "test-results")}
     failed = tally.failed
     for verb, form, words in itertools.chain(golden_commands(), own_commands()):

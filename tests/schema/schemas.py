@@ -5,7 +5,7 @@ from common import Validator, run_program, schema_names, schema_of
 # slip would go unseen.
 KEYWORDS = set("""$schema $id $ref $defs title description default examples type enum const
     pattern properties required additionalProperties propertyNames minProperties items
-    minItems minimum maximum anyOf""".split())
+    minItems minimum maximum anyOf allOf if then""".split())
 
 
 def schemas_in(schema):
@@ -18,7 +18,10 @@ def schemas_in(schema):
     for key in ("items", "additionalProperties", "propertyNames"):
         if isinstance(schema.get(key), dict):
             yield from schemas_in(schema[key])
-    for value in schema.get("anyOf", []):
+    for key in ("if", "then"):
+        if key in schema:
+            yield from schemas_in(schema[key])
+    for value in schema.get("anyOf", []) + schema.get("allOf", []):
         yield from schemas_in(value)
 
 

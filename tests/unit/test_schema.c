@@ -14,6 +14,7 @@
 #include "load/load.h"
 #include "load/schema.h"
 #include "model_text.h"
+#include "policy/scenario_keys.h"
 
 static const struct load_options options = {.zone_directory = "/usr/share/zoneinfo"};
 
@@ -348,11 +349,26 @@ static void test_defaults(void **state)
 	assert_int_equal(schema_walk(&schema_policy), 1);
 }
 
-/* --- The reference page --------------------------------------------------------- */
+/* --- The reference pages --------------------------------------------------------- */
 
-/* A row of docs/POLICY.md for each key of a kind of mapping, and of those in it,
- * with the default and the summary of the schema. */
-static void rows_check(const char *page, const struct schema *schema)
+struct page {
+	const char *path;
+	const struct schema *elsewhere; /* not on this page; or NULL */
+	char text[1 << 16];
+};
+
+static void page_read(struct page *page)
+{
+	FILE *file = fopen(page->path, "r");
+	assert_non_null(file);
+	page->text[fread(page->text, 1, sizeof page->text - 1, file)] = '\0';
+	assert_true(feof(file));
+	fclose(file);
+}
+
+/* A row for each key of a kind of mapping, and of those in it, with the default and the
+ * summary of the schema. */
+static void rows_check(const struct page *page, const struct schema *schema)
 {
 	for (size_t i = 0; i < schema->count; i++) {
 		const struct schema_key *key = &schema->keys[i];
@@ -361,7 +377,7 @@ static void rows_check(const char *page, const struct schema *schema)
 			 (key->flags & SCHEMA_REQUIRED) && !key->kind ? " (required)" : "");
 		snprintf(end, sizeof end, " | %s | %s |\n",
 			 key->default_text ? key->default_text : "–", key->summary);
-		const char *row = page;
+		const char *row = page->text;
 		bool found = false;
 		while (!found && (row = strstr(row, begin)) != NULL) {
 			const char *line_end = strchr(row + 1, '\n') + 1;
@@ -371,28 +387,67 @@ static void rows_check(const char *page, const struct schema *schema)
 			row++;
 		}
 		if (!found)
-			fail_msg("docs/POLICY.md has no row %s … %s", begin + 1, end);
-		if (key->of)
+			fail_msg("%s has no row %s … %s", page->path, begin + 1, end);
+		if (key->of && key->of != page->elsewhere)
 			rows_check(page, key->of);
 	}
 }
 
-static void test_reference_page(void **state)
+static void test_reference_pages(void **state)
 {
 	(void)state;
-	static char page[1 << 16];
-	FILE *file = fopen("docs/POLICY.md", "r");
-	assert_non_null(file);
-	page[fread(page, 1, sizeof page - 1, file)] = '\0';
-	fclose(file);
-	rows_check(page, &schema_policy);
+	static struct page policy = {.path = "docs/POLICY.md"};
+	static struct page scenario = {.path = "docs/TOKENS.md", .elsewhere = &schema_expectation};
+	page_read(&policy);
+	rows_check(&policy, &schema_policy);
+	page_read(&scenario);
+	rows_check(&scenario, &schema_scenario);
+}
+
+/* The keys beside `do` that the text names. */
+static uint32_t keys_named(const char *text)
+{
+	uint32_t named = 0;
+	for (unsigned key = 0; key < KEY_CHECK_USER; key++) {
+		char word[40];
+		snprintf(word, sizeof word, "`%s`", event_key_names[key].at);
+		if (strstr(text, word))
+			named |= 1u << key;
+	}
+	return named;
+}
+
+/* A row for the event with just these keys in its second column. */
+static void form_check(const struct page *page, const struct event_form *form)
+{
+	char begin[60], keys[300];
+	const char *row = page->text;
+	snprintf(begin, sizeof begin, "\n| `%s` | ", event_names[form->kind].at);
+	while ((row = strstr(row, begin)) != NULL) {
+		row += strlen(begin);
+		snprintf(keys, sizeof keys, "%.*s", (int)strcspn(row, "|"), row);
+		if (keys_named(keys) == event_form_keys(form))
+			return;
+	}
+	fail_msg("%s has no row of %s with its keys", page->path, event_names[form->kind].at);
+}
+
+static void test_events_page(void **state)
+{
+	(void)state;
+	static struct page page = {.path = "docs/TOKENS.md"};
+	page_read(&page);
+	for (size_t i = 0; i < event_form_count; i++)
+		if (event_forms[i].kind < EVENT_DO_COUNT)
+			form_check(&page, &event_forms[i]);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_places),
-	    cmocka_unit_test(test_reference_page),
+	    cmocka_unit_test(test_reference_pages),
+	    cmocka_unit_test(test_events_page),
 	    cmocka_unit_test(test_defaults),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
