@@ -128,9 +128,9 @@ const struct command command_explain_code = {
     .usage = "explain-code [CODE] [--all] [--format text|json|md]\n",
     .options = rows,
     .option_count = OPTION_COUNT,
-    .more = "CODE is what a message has in brackets, or what Salesforce said: an exception code,\n"
-	    "a LOGIN_STATUS, or the status of a Login History row, in quotes. Without a code all\n"
-	    "are listed.\n\n"
+    .more = "CODE is what a message has in brackets, a cause that reset-option names, or what\n"
+	    "Salesforce said: an exception code, a LOGIN_STATUS, or the status of a Login History\n"
+	    "row, in quotes. Without a code all are listed.\n\n"
 	    "Examples:\n"
 	    "  loginscope explain-code host-bits\n"
 	    "  loginscope explain-code LOGIN_MUST_USE_SECURITY_TOKEN\n"

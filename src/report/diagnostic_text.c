@@ -137,13 +137,14 @@ void diagnostics_markdown(struct out *out)
 {
 	out_text(out,
 		 "# Diagnostics\n\n"
-		 "Every message about an input, every bad row of a file and every answer ends in "
-		 "a code in brackets,\n"
-		 "which stays the same whatever its sentence becomes. This page has them all; "
-		 "`loginscope explain-code\n"
-		 "CODE` has the same without a network, and takes Salesforce's own codes, too. "
-		 "It is printed by\n"
-		 "`loginscope explain-code --all --format md`.\n\n");
+		 "Every message about an input, every bad row of a file and every answer about a "
+		 "login ends in a code\n"
+		 "in brackets, and `reset-option` names each cause by one. A code stays the same "
+		 "whatever its sentence\n"
+		 "becomes. This page has them all; `loginscope explain-code CODE` has the same "
+		 "without a network, and\n"
+		 "takes Salesforce's own codes, too. It is printed by `loginscope explain-code "
+		 "--all --format md`.\n\n");
 	write_contents(out);
 	for (size_t g = 0; g < DIAGNOSTIC_GROUPS; g++) {
 		const struct diagnostic_group *group = diagnostic_groups[g];
@@ -199,11 +200,13 @@ static void json_diagnostic(struct json *json, const struct diagnostic *diagnost
 	json_key(json, "code");
 	json_text(json, diagnostic->code);
 	json_key(json, "severity");
-	if (diagnostic->verdicts)
-		json_null(json);
-	else
+	if (diagnostic_is_finding(diagnostic))
 		json_str(json, severity_names[diagnostic->severity]);
+	else
+		json_null(json);
 	json_verdicts(json, diagnostic);
+	json_key(json, "hides_reset");
+	json_bool(json, diagnostic->hides_reset);
 	json_key(json, "group");
 	json_text(json, group_title(diagnostic));
 	json_key(json, "title");

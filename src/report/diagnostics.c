@@ -1,6 +1,7 @@
 #include "report/diagnostics.h"
 
 #include "report/diagnostics_tables.h"
+#include "report/reset_words.h"
 
 enum { CODE_LONGEST = 64 };
 
@@ -9,7 +10,7 @@ const struct diagnostic_group *const diagnostic_groups[DIAGNOSTIC_GROUPS] = {
     &diagnostics_of_names,     &diagnostics_of_files,     &diagnostics_of_git,
     &diagnostics_of_projects,  &diagnostics_of_metadata,  &diagnostics_of_joins,
     &diagnostics_of_logins,    &diagnostics_of_scenarios, &diagnostics_of_refusals,
-    &diagnostics_of_questions, &diagnostics_of_permits,
+    &diagnostics_of_questions, &diagnostics_of_permits,   &diagnostics_of_resets,
 };
 
 /* "[host-bits]", as messages have it, without the brackets. */
@@ -40,6 +41,11 @@ static struct str lower_case(struct str code, char room[static CODE_LONGEST])
 	return (struct str){room, code.length};
 }
 
+bool diagnostic_is_finding(const struct diagnostic *diagnostic)
+{
+	return !diagnostic->verdicts && !diagnostic->hides_reset;
+}
+
 const char *diagnostic_nearest(struct str code)
 {
 	char room[CODE_LONGEST];
@@ -63,7 +69,7 @@ const char *diagnostic_nearest(struct str code)
 void diagnostic_kind_text(struct out *out, const struct diagnostic *diagnostic)
 {
 	const char *joint = "";
-	if (!diagnostic->verdicts)
+	if (diagnostic_is_finding(diagnostic))
 		out_str(out, severity_names[diagnostic->severity]);
 	for (unsigned verdict = 0; verdict < VERDICT_COUNT; verdict++)
 		if (diagnostic->verdicts & 1u << verdict) {
@@ -71,6 +77,10 @@ void diagnostic_kind_text(struct out *out, const struct diagnostic *diagnostic)
 			out_str(out, verdict_names[verdict]);
 			joint = " or ";
 		}
+	if (diagnostic->hides_reset) {
+		out_text(out, joint);
+		out_str(out, reset_answer_names[RESET_MISSING]);
+	}
 }
 
 /* --- What Salesforce said --------------------------------------------------- */

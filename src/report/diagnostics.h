@@ -1,6 +1,6 @@
 /* What does a code in brackets mean, and what is to be done? One table for every
- * code the program prints: those of findings, of rows of a CSV file, and the reasons
- * of decisions. `explain-code` and docs/DIAGNOSTICS.md are printed from it.
+ * code the program prints: those of findings, of rows of a CSV file, the reasons of
+ * decisions, and the causes of a missing Reset option. `explain-code` and docs/DIAGNOSTICS.md are printed from it.
  *
  * A code that src/ prints has a row here and the other way round, each example gives
  * its code, and what is called right does not: tests/unit/test_diagnostics.c. */
@@ -28,6 +28,7 @@ struct diagnostic {
 	enum example example;
 	enum severity severity; /* of a finding */
 	uint8_t verdicts;       /* of a reason: those it comes with, 1 << enum verdict; else 0 */
+	bool hides_reset;       /* a cause that reset-option names: enum reset_cause */
 };
 
 struct diagnostic_group {
@@ -36,7 +37,7 @@ struct diagnostic_group {
 	size_t count;
 };
 
-enum { DIAGNOSTIC_GROUPS = 14 };
+enum { DIAGNOSTIC_GROUPS = 15 };
 
 /* In the order they are listed; their rows, too, stand in an order that teaches. */
 extern const struct diagnostic_group *const diagnostic_groups[DIAGNOSTIC_GROUPS];
@@ -47,8 +48,11 @@ const struct diagnostic *diagnostic_find(struct str code);
 /* The code that is probably meant, or NULL. */
 const char *diagnostic_nearest(struct str code);
 
-/* "error", or for a reason the verdicts it comes with: "token or verify". Into
- * `out`. */
+/* Of an input? The others are answers: a reason, a cause, or both. */
+bool diagnostic_is_finding(const struct diagnostic *diagnostic);
+
+/* "error", or for a reason the verdicts it comes with: "token or verify"; for a cause
+ * "missing", as reset-option answers. Into `out`. */
 void diagnostic_kind_text(struct out *out, const struct diagnostic *diagnostic);
 
 /* The reasons behind what Salesforce answered: an exception code, a LOGIN_STATUS, the

@@ -12,9 +12,14 @@
 static const struct diagnostic refusals[] = {
     {.code = "user-inactive",
      .title = "the user is deactivated",
-     .cause = "Nobody logs in as this user, from wherever and however.",
-     .cure = "Activate the user in Setup, and set `active: true` in the policy.",
-     .verdicts = REFUSE},
+     .cause =
+	 "Nobody logs in as this user, from wherever and however. Whoever cannot log in has no "
+	 "settings to open, either: `reset-option` names this cause for users who are frozen "
+	 "or locked out, too, where it is likely rather than confirmed.",
+     .cure = "Activate the user in Setup, and set `active: true` in the policy. For the Reset "
+	     "option unfreeze or unlock who is frozen or locked out.",
+     .verdicts = REFUSE,
+     .hides_reset = true},
     {.code = "user-frozen",
      .title = "the user is frozen",
      .cause = "An administrator has frozen the user; nobody logs in until it is unfrozen.",

@@ -17,6 +17,8 @@ extern const struct diagnostic_group diagnostics_of_joins;
 
 extern const struct diagnostic_group diagnostics_of_scenarios;
 
+extern const struct diagnostic_group diagnostics_of_resets;
+
 #define DIAGNOSTIC_GROUP(title, rows)                                                              \
 	{                                                                                          \
 		title, rows, sizeof(rows) / sizeof *(rows)                                         \

@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/reset_option.h"
 #include "json_scan.h"
 #include "load/file.h"
 #include "load/load.h"
@@ -78,15 +79,15 @@ static void texts_see(const struct diagnostic *row)
 		fail_msg("%s: the cure is a sentence", row->code);
 }
 
-/* A finding has an example or names what else provokes it; a reason neither. */
+/* A finding has an example or names what else provokes it; a reason, or a cause, neither. */
 static void examples_see(const struct diagnostic *row)
 {
-	bool example = row->example != EXAMPLE_NONE, reason = row->verdicts != 0;
+	bool example = row->example != EXAMPLE_NONE, finding = diagnostic_is_finding(row);
 	if (example != (row->wrong != NULL) || example != (row->right != NULL))
 		fail_msg("%s: half an example", row->code);
 	if (example && (!ends_in(row->wrong, '\n') || !ends_in(row->right, '\n')))
 		fail_msg("%s: an example ends in a line end", row->code);
-	if (reason ? example || row->provoked : example == (row->provoked != NULL))
+	if (finding ? example == (row->provoked != NULL) : example || row->provoked)
 		fail_msg("%s: neither an example nor what provokes it, or both", row->code);
 }
 
@@ -468,6 +469,32 @@ static void test_reasons(void **state)
 	}
 }
 
+/* Is it one of the names of causes? */
+static bool is_cause(const char *code)
+{
+	for (unsigned cause = 0; cause < RESET_CAUSE_COUNT; cause++)
+		if (str_equal(reset_cause_names[cause], str_of(code)))
+			return true;
+	return false;
+}
+
+static void cause_see(const struct diagnostic *row)
+{
+	if (row->hides_reset != is_cause(row->code))
+		fail_msg("%s: %s", row->code,
+			 row->hides_reset ? "reset-option never says so" : "hides nothing");
+}
+
+/* Every cause that reset-option prints is explained as one, and nothing else is. */
+static void test_causes(void **state)
+{
+	(void)state;
+	for (unsigned cause = 0; cause < RESET_CAUSE_COUNT; cause++)
+		if (!diagnostic_find(reset_cause_names[cause]))
+			fail_msg("no cause %s", reset_cause_names[cause].at);
+	rows_walk(cause_see);
+}
+
 static unsigned verdicts_seen[REASON_COUNT];
 
 static void decisions_see(const char *file, struct arena *arena)
@@ -577,17 +604,20 @@ static void test_json(void **state)
 {
 	(void)state;
 	const struct diagnostic *rows[] = {diagnostic_find(STR("host-bits")),
-					   diagnostic_find(STR("untrusted-ip"))};
+					   diagnostic_find(STR("untrusted-ip")),
+					   diagnostic_find(STR("sso-user"))};
 	struct out out;
 	out_init_memory(&out);
 	diagnostics_json(&out, (struct str){0}, NULL, 0);
 	assert_true(json_scan(out_written(&out)));
 	out_rewind(&out);
-	diagnostics_json(&out, STR("a \"b\""), rows, 2);
+	diagnostics_json(&out, STR("a \"b\""), rows, 3);
 	assert_true(json_scan(out_written(&out)));
 	assert_true(is_in(out_written(&out), "\"asked\": \"a \\\"b\\\"\""));
 	assert_true(is_in(out_written(&out), "\"verdicts\": [\"verify\", \"token\"]"));
 	assert_true(is_in(out_written(&out), "\"severity\": null"));
+	assert_true(is_in(out_written(&out), "\"hides_reset\": false"));
+	assert_true(is_in(out_written(&out), "\"hides_reset\": true"));
 	out_clear(&out);
 }
 
@@ -599,7 +629,7 @@ int main(void)
 	    cmocka_unit_test(test_used),     cmocka_unit_test(test_reasons),
 	    cmocka_unit_test(test_verdicts), cmocka_unit_test(test_salesforce),
 	    cmocka_unit_test(test_find),     cmocka_unit_test(test_page),
-	    cmocka_unit_test(test_json),
+	    cmocka_unit_test(test_json),     cmocka_unit_test(test_causes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
