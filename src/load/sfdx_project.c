@@ -106,7 +106,8 @@ static bool is_absolute(const char *path)
 }
 
 /* Takes ".", ".." and slashes that mean nothing out of a path, in place; a backslash is a
- * slash, as sf has it. False: it leads out of the project. */
+ * slash, as sf has it. False: it leads out of the project, or what is left looks like a path
+ * that does. */
 static bool path_tidy(char *path)
 {
 	char *to = path;
@@ -133,7 +134,7 @@ static bool path_tidy(char *path)
 		to += part.length;
 	}
 	*to = '\0';
-	return true;
+	return !is_absolute(path);
 }
 
 static void outside_refuse(struct findings *findings, struct place place, struct str path)

@@ -99,7 +99,8 @@ static const char *const tree[][2] = {
      " {\"default\": true, \"path\":\n  \"../mdapi\"}]}"},
     {"up-again/sfdx-project.json",
      "{\"packageDirectories\": [{\"path\": \"a/../../mdapi\"}, {\"path\": \"/etc\"},\n"
-     "{\"path\": \"~/x\"}, {\"path\": \"C:\\\\x\"}, {\"path\": \"..\"}]}"},
+     "{\"path\": \"~/x\"}, {\"path\": \"C:\\\\x\"}, {\"path\": \"..\"},\n"
+     "{\"path\": \"a/../~/x\"}]}"},
     {"links/profiles/A.profile", ""},
     {"target/B.profile", ""},
     {"target/plain.xml", ""},
@@ -311,7 +312,8 @@ static const struct {
      "!up-again/sfdx-project.json:1:61 sfdx-folder-outside\n"
      "!up-again/sfdx-project.json:2:10 sfdx-folder-outside\n"
      "!up-again/sfdx-project.json:0:0 sfdx-folder-outside\n"
-     "!up-again/sfdx-project.json:2:46 sfdx-folder-outside\n"},
+     "!up-again/sfdx-project.json:2:46 sfdx-folder-outside\n"
+     "!up-again/sfdx-project.json:3:10 sfdx-folder-outside\n"},
 };
 
 static void row_check(size_t i, const char *prefix)
