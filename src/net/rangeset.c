@@ -223,9 +223,9 @@ enum status rangeset_complement(struct arena *arena, struct rangeset a, struct r
 	return rangeset_minus(arena, (struct rangeset){&everything, 1}, a, ret);
 }
 
-bool rangeset_holds(struct rangeset set, addr a)
+size_t rangeset_find_from(struct rangeset set, addr a)
 {
-	size_t low = 0, high = set.count; /* the first range ending at or after `a` */
+	size_t low = 0, high = set.count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		if (set.ranges[middle].last < a)
@@ -233,7 +233,13 @@ bool rangeset_holds(struct rangeset set, addr a)
 		else
 			high = middle;
 	}
-	return low < set.count && set.ranges[low].first <= a;
+	return low;
+}
+
+bool rangeset_holds(struct rangeset set, addr a)
+{
+	size_t i = rangeset_find_from(set, a);
+	return i < set.count && set.ranges[i].first <= a;
 }
 
 struct count rangeset_count(struct rangeset set)

@@ -29,6 +29,9 @@ enum status rangeset_minus(struct arena *arena, struct rangeset a, struct ranges
 			   struct rangeset *ret);
 enum status rangeset_complement(struct arena *arena, struct rangeset a, struct rangeset *ret);
 
+/* The first range that does not end before an address, or `count`. Binary search. */
+size_t rangeset_find_from(struct rangeset set, addr a);
+
 /* Is the address in it? Binary search. */
 bool rangeset_holds(struct rangeset set, addr a);
 
