@@ -4,6 +4,7 @@
 
 #include "load/described_row.h"
 #include "load/fmt_role.h"
+#include "policy/list_edit.h"
 
 /* A row of a list that has addresses of its own. */
 struct row {
@@ -18,7 +19,8 @@ struct merger {
 	size_t keep_count;
 	struct arena *arena;
 	struct fmt_result *result;
-	const char *path; /* of the mapping at hand: "org." */
+	const char *path;    /* of the mapping at hand: "org." */
+	enum ranges_of list; /* of the list at hand, as far as its rows have a limit */
 	enum status status;
 };
 
@@ -66,9 +68,13 @@ static int row_compare(const void *a, const void *b)
 	return one->position < other->position ? -1 : one->position > other->position;
 }
 
-static bool touches(const struct row *before, addr last, const struct row *row)
+static bool touches(const struct merger *merger, const struct row *before, addr last,
+		    const struct row *row)
 {
 	if (!str_equal(before->description, row->description))
+		return false;
+	if (row->range.last > last &&
+	    !list_row_fits(merger->list, (struct range){before->range.first, row->range.last}))
 		return false;
 	return row->range.first <= last ||
 	       (row->range.first - 1 == last && addr_is_v4(row->range.first) == addr_is_v4(last));
@@ -271,7 +277,8 @@ static uint32_t rows_join(struct merger *merger, struct row *rows, uint32_t coun
 	uint32_t left = 0;
 	for (uint32_t i = 0, end; i < count; i = end, left++) {
 		struct range range = rows[i].range;
-		for (end = i + 1; end < count && touches(&rows[i], range.last, &rows[end]); end++)
+		for (end = i + 1; end < count && touches(merger, &rows[i], range.last, &rows[end]);
+		     end++)
 			if (rows[end].range.last > range.last)
 				range.last = rows[end].range.last;
 		if (end > i + 1 && !keep && merger->status == OK)
@@ -309,6 +316,8 @@ static void list_merge(struct merger *merger, const struct node *key, const stru
 		count += row_read(at->value, &rows[count]);
 	}
 	qsort(rows, count, sizeof *rows, row_compare);
+	bool trusted = str_equal(key->text, STR("trusted_ip_ranges"));
+	merger->list = trusted ? RANGES_TRUSTED : RANGES_NETWORK;
 	struct fmt_merged merged = {.before = node->count, .why_not = why_not(merger, key, node)};
 	uint32_t saved = count - rows_join(merger, rows, count, merged.why_not != NULL);
 	if (saved == 0 || merger->status != OK)
@@ -364,7 +373,12 @@ static void below_merge(struct merger *merger, struct fmt_list *list, struct fmt
 enum status fmt_merge(struct fmt_document *document, const struct list_keep *keeps,
 		      size_t keep_count, struct arena *arena, struct fmt_result *result)
 {
-	struct merger merger = {keeps, keep_count, arena, result, "", OK};
+	struct merger merger = {.keeps = keeps,
+				.keep_count = keep_count,
+				.arena = arena,
+				.result = result,
+				.path = "",
+				.status = OK};
 	if (document->root.list)
 		below_merge(&merger, document->root.list, fmt_role_root());
 	return merger.status;

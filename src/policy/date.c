@@ -2,6 +2,7 @@
 #include "policy/date.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 /* 28 to 31; 0 for a month that there is not. */
 static unsigned month_days(int64_t year, unsigned month)
@@ -66,4 +67,28 @@ bool text_is_date(struct str text)
 			field++;
 	}
 	return date_exists(numbers[0], numbers[1], numbers[2]);
+}
+
+static unsigned digits(struct str text, size_t from, size_t count)
+{
+	unsigned value = 0;
+	for (size_t i = from; i < from + count; i++)
+		value = value * 10 + (unsigned)(text.at[i] - '0');
+	return value;
+}
+
+int64_t days_of_text(struct str text)
+{
+	assert(text_is_date(text));
+	return days_of_date(digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2));
+}
+
+size_t date_format(int64_t days, char ret[static DATE_ROOM])
+{
+	int64_t year;
+	unsigned month, day;
+	date_of_days(days, &year, &month, &day);
+	assert(year >= 0 && year <= 9999);
+	int length = snprintf(ret, DATE_ROOM, "%04u-%02u-%02u", (unsigned)year, month, day);
+	return (size_t)length;
 }

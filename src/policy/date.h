@@ -21,6 +21,14 @@ void date_of_days(int64_t days, int64_t *ret_year, unsigned *ret_month, unsigned
 /* Is this YYYY-MM-DD, and a day that exists? */
 bool text_is_date(struct str text);
 
+/* The days since 1970-01-01 of such a text. */
+int64_t days_of_text(struct str text);
+
+enum { DATE_ROOM = 16 }; /* for a date as text, with NUL */
+
+/* YYYY-MM-DD, of a year from 0 to 9999. Returns the length. */
+size_t date_format(int64_t days, char ret[static DATE_ROOM]);
+
 /* The remainder, never negative. */
 static inline int64_t floor_mod(int64_t a, int64_t b)
 {

@@ -2,6 +2,46 @@
 
 #include <stddef.h>
 
+const enum ranges_of list_kinds[RANGES_KIND_COUNT] = {
+    RANGES_TRUSTED, RANGES_ORG_LOGIN, RANGES_NETWORK, RANGES_PROFILE, RANGES_APP, RANGES_NOT_IN};
+
+uint32_t list_kind_count(const struct policy *policy, enum ranges_of kind)
+{
+	switch (kind) {
+	case RANGES_NETWORK:
+		return policy->network_count;
+	case RANGES_PROFILE:
+		return policy->profile_count;
+	case RANGES_APP:
+		return policy->app_count;
+	case RANGES_NOT_IN:
+		return policy->txn_rule_count;
+	default:
+		return 1;
+	}
+}
+
+bool list_row_fits(enum ranges_of kind, struct range range)
+{
+	return kind != RANGES_TRUSTED || !addr_is_v4(range.first) ||
+	       range.last - range.first < LIST_ROW_MOST;
+}
+
+addr list_piece_count(enum ranges_of kind, struct range range)
+{
+	if (list_row_fits(kind, range))
+		return 1;
+	return (range.last - range.first) / LIST_ROW_MOST + 1;
+}
+
+struct range list_piece(enum ranges_of kind, struct range range, addr i)
+{
+	if (list_row_fits(kind, range))
+		return range;
+	addr first = range.first + i * LIST_ROW_MOST, last = first + (LIST_ROW_MOST - 1);
+	return (struct range){first, last < range.last ? last : range.last};
+}
+
 const struct range_list *list_get(const struct policy *policy, struct list_name name)
 {
 	switch (name.kind) {

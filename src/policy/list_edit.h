@@ -17,6 +17,9 @@ enum ranges_of {
 	RANGES_KIND_COUNT
 };
 
+/* All kinds in the order in which people read of them: what is the org's comes first. */
+extern const enum ranges_of list_kinds[RANGES_KIND_COUNT];
+
 struct list_name {
 	enum ranges_of kind;
 	uint32_t index; /* of the network, profile, app, rule; of the org's lists 0 */
@@ -47,6 +50,18 @@ struct list_edits {
 };
 
 bool list_name_equal(struct list_name a, struct list_name b);
+
+/* How many lists of that kind the policy has, rows or none. */
+uint32_t list_kind_count(const struct policy *policy, enum ranges_of kind);
+
+/* May rows of such a list be one row of this range? Salesforce takes no trusted IP range of more than
+ * 2^25 IPv4 addresses (Salesforce Help, "Set Trusted IP Ranges for Your Organization"). */
+bool list_row_fits(enum ranges_of kind, struct range range);
+#define LIST_ROW_MOST ((addr)1 << 25)
+
+/* How many rows it takes to write a range of one family in such a list, and the i-th of them. */
+addr list_piece_count(enum ranges_of kind, struct range range);
+struct range list_piece(enum ranges_of kind, struct range range, addr i);
 
 /* The list of that name. */
 const struct range_list *list_get(const struct policy *policy, struct list_name name);

@@ -46,7 +46,7 @@ bool range_list_twin(const struct range_list *a, const struct range_list *b)
 	return edges_same(a, a, b) && edges_same(b, a, b);
 }
 
-bool range_list_has_more(const struct range_list *list)
+bool range_list_has_more(const struct range_list *list, bool trusted)
 {
 	for (uint32_t i = 0; i < list->count; i++)
 		for (uint32_t k = 0; k < list->count; k++) {
@@ -58,7 +58,13 @@ bool range_list_has_more(const struct range_list *list)
 			bool overlap = a.first <= b.last && b.first <= a.last;
 			bool adjoin = a.last != ADDR_LAST && a.last + 1 == b.first &&
 				      addr_is_v4(a.last) == addr_is_v4(b.first);
-			if (overlap || adjoin)
+			addr first = a.first < b.first ? a.first : b.first;
+			addr last = a.last > b.last ? a.last : b.last;
+			bool held = (first == a.first && last == a.last) ||
+				    (first == b.first && last == b.last);
+			bool too_large = trusted && addr_is_v4(first) && !held &&
+					 last - first + 1 > (addr)1 << 25;
+			if ((overlap || adjoin) && !too_large)
 				return true;
 		}
 	return false;
