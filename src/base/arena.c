@@ -114,11 +114,14 @@ char *arena_text(struct arena *arena, const char *text, size_t length)
 
 char *arena_vformat(struct arena *arena, const char *format, va_list args)
 {
+	char first[512]; /* a sentence fits; what is longer is put together twice */
 	va_list again;
 	va_copy(again, args);
-	int length = vsnprintf(NULL, 0, format, args);
+	int length = vsnprintf(first, sizeof first, format, args);
 	char *text = length < 0 ? NULL : arena_alloc(arena, (size_t)length + 1);
-	if (text)
+	if (text && (size_t)length < sizeof first)
+		memcpy(text, first, (size_t)length);
+	else if (text)
 		vsnprintf(text, (size_t)length + 1, format, again);
 	va_end(again);
 	return text;

@@ -35,6 +35,17 @@ void mem_free(void *block)
 	free(block);
 }
 
+void *mem_list_grow(void *list, size_t count, size_t *capacity, size_t size)
+{
+	if (list && count < *capacity)
+		return list;
+	size_t larger = *capacity ? *capacity * 2 : 16;
+	list = mem_resize(list, larger * size);
+	if (list)
+		*capacity = larger;
+	return list;
+}
+
 void mem_fail_from(size_t nth)
 {
 	asked = 0;

@@ -18,6 +18,10 @@ void *mem_alloc_aligned(size_t alignment, size_t size);
 
 void mem_free(void *block);
 
+/* Room for one more object of `size` bytes behind `count` of them, as the list's new place, twice
+ * as large when it was full; NULL when memory is out, and the list stays as it is. */
+void *mem_list_grow(void *list, size_t count, size_t *capacity, size_t size);
+
 /* For tests: the `nth` allocation from now (1 = the next one), and all after
  * it, return NULL. 0 switches the failing off. */
 void mem_fail_from(size_t nth);

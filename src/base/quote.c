@@ -62,12 +62,17 @@ static size_t quote_into(struct str text, char *ret)
 	return length;
 }
 
-const char *quote(struct findings *findings, struct str text)
+const char *quote_text(struct arena *arena, struct str text)
 {
 	char shown[QUOTE_MAX * 4 + ELLIPSIS_BYTES];
+	return arena_text(arena, shown, quote_into(text, shown));
+}
+
+const char *quote(struct findings *findings, struct str text)
+{
 	if (findings_full(findings))
 		return "";
-	char *copy = arena_text(findings->arena, shown, quote_into(text, shown));
+	const char *copy = quote_text(findings->arena, text);
 	if (!copy)
 		findings->nomem = true;
 	return copy ? copy : "";

@@ -13,6 +13,9 @@ enum { QUOTE_MAX = 80 }; /* characters shown; what is longer ends in "…" */
  * the list of findings is full, for then nobody will read it. */
 const char *quote(struct findings *findings, struct str text);
 
+/* The same text in an arena; NULL when memory is out. */
+const char *quote_text(struct arena *arena, struct str text);
+
 /* Is there a control character (Unicode Cc, or a line or paragraph separator)
  * in the text? `*ret` is the first. */
 bool text_has_control(struct str text, uint32_t *ret);

@@ -29,7 +29,7 @@ struct option_row {
 	size_t word_count;
 };
 
-enum { OPTIONS_MAX = 32, REPEATS_MAX = 16, ANY_NUMBER = 1 << 30 };
+enum { OPTIONS_MAX = 32, REPEATS_MAX = 128, ANY_NUMBER = 1 << 30 };
 
 /* One time an option that repeats was given. */
 struct option_given {

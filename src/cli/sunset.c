@@ -2,8 +2,8 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/login_file.h"
 #include "cli/report_options.h"
-#include "cli/sunset_logins.h"
 #include "load/logins.h"
 #include "report/sunset_report.h"
 
@@ -207,13 +207,19 @@ static int policy_answer(struct console *console, const struct asked *asked, str
 	return code;
 }
 
+static enum status log_add(void *of, const struct login *login)
+{
+	return sunset_log_add(of, login);
+}
+
 static int log_answer(struct console *console, const struct asked *asked, struct opened *opened,
 		      struct sunset_log *log, struct sunset_report *report)
 {
-	struct sunset_file file = {.path = asked->logins};
-	int code = sunset_logins_read(console, opened, &file, log);
+	struct login_file file = {.path = asked->logins, .add = log_add, .of = log};
+	int code = login_file_read(console, opened, &file);
 	if (code != EXIT_YES)
 		return code;
+	sunset_log_sort(log);
 	report->log = log;
 	report->rows = file.rows;
 	report->bad = file.bad;

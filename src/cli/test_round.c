@@ -1,66 +1,23 @@
 #include "cli/test_round.h"
 
-#include "base/map.h"
 #include "cli/interrupt.h"
 #include "cli/policy_parts.h"
+#include "cli/policy_paths.h"
 #include "cli/unread_metadata.h"
-#include "load/beside.h"
-#include "load/scenario.h"
 #include "report/finding_text.h"
 
 /* --- Opening ---------------------------------------------------------------- */
 
-/* Was the file itself named, and not a directory it is in? */
-static bool is_argument(const struct test_round *round, const char *path)
-{
-	const struct options *options = &round->asked->options;
-	for (size_t i = 0; i < options->argument_count; i++)
-		if (strcmp(options->arguments[i], path) == 0)
-			return true;
-	return false;
-}
-
-/* The policies that the files are, or are beside: one for each, in their order.
- * Scenarios have none. */
-static enum status paths_find(struct test_round *round, const struct policy_files *files,
-			      const char ***ret, uint32_t *ret_count)
-{
-	struct arena *arena = &round->arena;
-	const char **paths = arena_array(arena, files->count, sizeof *paths);
-	struct map known = {0};
-	uint32_t count = 0, old;
-	if (!paths)
-		return NOMEM;
-	for (uint32_t i = 0; i < files->count; i++) {
-		const char *path = files->at[i].path;
-		if (scenario_is_named(str_of(path)) && !is_argument(round, path))
-			continue;
-		if (beside_kind(str_of(path)) != BESIDE_COUNT)
-			path = beside_policy(str_of(path), arena);
-		const char *key = path ? file_key(file_identify(path), str_of(path), arena) : NULL;
-		if (!key || map_add(&known, arena, str_of(key), i, &old) != OK)
-			return NOMEM;
-		if (old == MAP_NONE)
-			paths[count++] = path;
-	}
-	*ret = paths;
-	*ret_count = count;
-	return OK;
-}
-
 static int policies_open(struct test_round *round)
 {
 	const struct options *options = &round->asked->options;
-	struct policy_files *files = &round->named;
 	const char **paths = NULL;
 	uint32_t count = 0;
 	enum directory_use use =
 	    round->asked->request.overlay ? DIRECTORY_METADATA : DIRECTORY_POLICY;
 	enum status status =
-	    policy_files_find(options->arguments, options->argument_count, use, &round->arena,
-			      &round->sources, &round->findings, files);
-	if (status == OK)
-		status = paths_find(round, files, &paths, &count);
+	    policy_paths_find(options->arguments, options->argument_count, use, &round->arena,
+			      &round->sources, &round->findings, &round->named, &paths, &count);
 	if (status == OK) {
 		round->policies = arena_array(&round->arena, count, sizeof *round->policies);
 		status = round->policies ? OK : NOMEM;

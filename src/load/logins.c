@@ -286,3 +286,23 @@ enum status login_reader_next(struct login_reader *reader, struct login_row *ret
 	reader->bad_rows++;
 	return ret->message ? OK : NOMEM;
 }
+
+const char *login_reader_stranger(struct login_reader *reader, const struct login_row *row,
+				  struct login *ret, const char **ret_message)
+{
+	struct login login = reader->defaults;
+	login.user = login.profile = login.app = NONE;
+	for (size_t i = 0; i < reader->columns; i++) {
+		enum login_column column = reader->order[i];
+		struct str field = row->fields[column];
+		if (column == COLUMN_USER || column == COLUMN_PROFILE || column == COLUMN_APP ||
+		    field.length == 0)
+			continue;
+		const char *code = login_set(&login, reader->policy, column, field, SUGGEST_NOTHING,
+					     &reader->scratch, ret_message);
+		if (code)
+			return code;
+	}
+	*ret = login;
+	return NULL;
+}

@@ -101,6 +101,11 @@ size_t login_reader_columns(const struct login_reader *reader);
  * when reading failed, NOMEM. */
 enum status login_reader_next(struct login_reader *reader, struct login_row *ret);
 
+/* After a row with [unknown-user] or [unknown-profile]: is the rest of it in order? NULL, and `*ret`
+ * is its login, with neither user nor profile nor app (NONE); else the code and the message of the first other column that is bad. */
+const char *login_reader_stranger(struct login_reader *reader, const struct login_row *row,
+				  struct login *ret, const char **ret_message);
+
 void login_reader_close(struct login_reader *reader);
 
 #endif

@@ -1,4 +1,6 @@
-#include "cli/sunset_logins.h"
+#include "cli/login_file.h"
+
+#include <string.h>
 
 #include "cli/row_file.h"
 #include "load/logins.h"
@@ -11,8 +13,7 @@ enum { BAD_SHOWN = 20 }; /* bad rows that are told, of those there are */
 struct run {
 	struct row_file file;
 	struct opened *opened;
-	struct sunset_file *counted;
-	struct sunset_log *log;
+	struct login_file *counted;
 	struct login_reader *reader;
 	struct login_row row; /* at hand */
 };
@@ -38,15 +39,39 @@ static void bad_say(struct run *run)
 		login_text_error(&run->file.console->err_page, &error);
 }
 
+static bool is_stranger(const struct run *run)
+{
+	const char *code = run->row.code;
+	return run->counted->add_stranger &&
+	       (strcmp(code, "unknown-user") == 0 || strcmp(code, "unknown-profile") == 0);
+}
+
+/* What else is wrong with the row is told in place of that nobody knows who it is. */
+static enum status stranger_count(struct run *run)
+{
+	struct login login;
+	run->row.code = login_reader_stranger(run->reader, &run->row, &login, &run->row.message);
+	if (run->row.code && !run->row.message)
+		return NOMEM;
+	if (run->row.code) {
+		bad_say(run);
+		return OK;
+	}
+	run->counted->strangers++;
+	return run->counted->add_stranger(run->counted->of, &login);
+}
+
 static enum status row_count(void *of)
 {
 	struct run *run = of;
+	if (run->row.code && is_stranger(run))
+		return stranger_count(run);
 	if (run->row.code) {
 		bad_say(run);
 		return OK;
 	}
 	run->counted->rows++;
-	return sunset_log_add(run->log, &run->row.login);
+	return run->counted->add(run->counted->of, &run->row.login);
 }
 
 static const struct row_work count_work = {"logins", reader_begin, row_read, row_count};
@@ -65,15 +90,14 @@ static int file_count(struct run *run)
 	login_reader_close(run->reader);
 	if (status != OK)
 		return row_file_failed(&run->file, status);
-	row_file_bad(&run->file, run->counted->bad, run->counted->bad + run->counted->rows, "rows");
-	sunset_log_sort(run->log);
+	row_file_bad(&run->file, run->counted->bad,
+		     run->counted->bad + run->counted->rows + run->counted->strangers, "rows");
 	return EXIT_YES;
 }
 
-int sunset_logins_read(struct console *console, struct opened *opened, struct sunset_file *file,
-		       struct sunset_log *log)
+int login_file_read(struct console *console, struct opened *opened, struct login_file *file)
 {
-	struct run run = {.opened = opened, .counted = file, .log = log};
+	struct run run = {.opened = opened, .counted = file};
 	int code = row_file_open(console, file->path, &run.file);
 	if (code != EXIT_YES)
 		return code;
