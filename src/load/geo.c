@@ -6,11 +6,8 @@
  *                                                   and of all that is known */
 #include "load/geo.h"
 
-#include <errno.h>
-
 #include "base/mem.h"
-#include "base/quote.h"
-#include "load/mmdb.h"
+#include "load/geo_file.h"
 
 /* Ranges while they are collected: ascending, those that touch melted. */
 struct collection {
@@ -35,11 +32,9 @@ struct database {
 };
 
 struct survey {
-	struct store *store;
 	const struct policy *policy;
 	const struct database *database;
-	struct file_identity identity; /* of its file */
-	struct collection *in;         /* one for each rule */
+	struct collection *in; /* one for each rule */
 	struct collection known;
 	struct meaning *meanings;
 	size_t meaning_count, meaning_capacity;
@@ -47,28 +42,14 @@ struct survey {
 	size_t match_count, match_capacity;
 };
 
-/* --- Lists that grow ------------------------------------------------------ */
-
-/* Room for one more object of `size` bytes behind `count` of them, as the list's
- * new place; NULL when memory is out, and the list stays as it is. */
-static void *list_grow(void *list, size_t count, size_t *capacity, size_t size)
-{
-	if (list && count < *capacity)
-		return list;
-	size_t larger = *capacity ? *capacity * 2 : 16;
-	list = mem_resize(list, larger * size);
-	if (list)
-		*capacity = larger;
-	return list;
-}
-
 static enum status range_collect(struct collection *into, struct range range)
 {
 	if (into->count && into->ranges[into->count - 1].last + 1 == range.first) {
 		into->ranges[into->count - 1].last = range.last;
 		return OK;
 	}
-	struct range *ranges = list_grow(into->ranges, into->count, &into->capacity, sizeof range);
+	struct range *ranges =
+	    mem_list_grow(into->ranges, into->count, &into->capacity, sizeof range);
 	if (!ranges)
 		return NOMEM;
 	into->ranges = ranges;
@@ -96,8 +77,8 @@ static bool asn_named(const struct txn_rule *rule, const struct mmdb_value *valu
 
 static enum status match_collect(struct survey *survey, uint32_t rule)
 {
-	uint32_t *matches = list_grow(survey->matches, survey->match_count, &survey->match_capacity,
-				      sizeof *matches);
+	uint32_t *matches = mem_list_grow(survey->matches, survey->match_count,
+					  &survey->match_capacity, sizeof *matches);
 	if (!matches)
 		return NOMEM;
 	survey->matches = matches;
@@ -115,8 +96,8 @@ static enum status value_visit(void *self, const struct mmdb_value *value, uint3
 		    match_collect(survey, i) != OK)
 			return NOMEM;
 	meaning.count = survey->match_count - meaning.first;
-	struct meaning *meanings = list_grow(survey->meanings, survey->meaning_count,
-					     &survey->meaning_capacity, sizeof meaning);
+	struct meaning *meanings = mem_list_grow(survey->meanings, survey->meaning_count,
+						 &survey->meaning_capacity, sizeof meaning);
 	if (!meanings)
 		return NOMEM;
 	survey->meanings = meanings;
@@ -157,54 +138,15 @@ static void survey_clear(struct survey *survey)
 	mem_free(survey->matches);
 }
 
-static void problem_add(struct findings *findings, struct place place, struct str file,
-			enum mmdb_problem problem, const char *why)
-{
-	struct finding *finding;
-	if (problem == MMDB_UNREADABLE) {
-		finding = findings_add(findings, place, "mmdb-unreadable", "cannot read %s: %s",
-				       quote(findings, file), why);
-		finding->help = "put the database there (the path starts at the policy's folder), "
-				"or remove the line: without it the place of a login is unknown";
-	} else {
-		finding = findings_add(findings, place, "mmdb-corrupt", "cannot use %s: %s",
-				       quote(findings, file), why);
-		finding->help = "fetch or build the database anew";
-	}
-}
-
-/* Walks the database `file` and collects what it says. */
-static enum status survey_walk(struct survey *survey, struct str prefix, struct str file,
-			       struct place place, struct findings *findings)
+/* Walks the database and collects what it says. INVALID: a finding says why not. */
+static enum status survey_walk(struct survey *survey, const struct geo_file *file,
+			       struct findings *findings, struct file_identity *ret_identity)
 {
 	const struct mmdb_visitor visitor = {survey, value_visit, piece_visit};
-	enum mmdb_problem problem = MMDB_FINE;
-	const char *why = NULL;
-	struct arena scratch;
-	arena_init(&scratch);
-	struct store files = STORE_FILES, *store = survey->store;
-	struct store_loan loan = {.fd = -1};
-	if (file.at[0] == '/') {
-		prefix.length = 0;
-		store = &files;
-	}
-	const char *path = arena_format(&scratch, "%.*s%.*s", STR_ARG(prefix), STR_ARG(file));
-	enum status status = path ? survey_begin(survey) : NOMEM;
-	if (status == OK)
-		status = store_lend(store, path, &loan);
-	bool lent = status == OK;
-	if (status == INVALID) {
-		problem = MMDB_UNREADABLE;
-		why = strerror(errno);
-	}
-	survey->identity = loan.identity;
-	if (lent)
-		status = mmdb_walk(loan.path, survey->database->field, &visitor, &problem, &why);
-	store_loan_end(&loan);
-	if (status == INVALID && (lent || !store_problem_add(store, findings, place)))
-		problem_add(findings, place, file, problem, why);
-	arena_clear(&scratch);
-	return status == INVALID && findings->nomem ? NOMEM : status;
+	const struct mmdb_fields fields = {{survey->database->field}, 1};
+	if (survey_begin(survey) != OK)
+		return NOMEM;
+	return geo_file_walk(file, &fields, &visitor, findings, ret_identity);
 }
 
 static const struct database databases[] = {
@@ -238,15 +180,14 @@ static enum status database_load(const struct database *database, struct store *
 				 struct policy *policy, struct str prefix, struct arena *arena,
 				 struct findings *findings)
 {
-	struct survey survey = {.store = store, .policy = policy, .database = database};
-	struct str file;
-	struct place place;
-	memcpy(&file, (const char *)&policy->geo + database->file, sizeof file);
-	memcpy(&place, (const char *)&policy->geo + database->place, sizeof place);
-	if (file.length == 0)
+	struct survey survey = {.policy = policy, .database = database};
+	struct geo_file file = {.store = store, .prefix = prefix};
+	memcpy(&file.name, (const char *)&policy->geo + database->file, sizeof file.name);
+	memcpy(&file.place, (const char *)&policy->geo + database->place, sizeof file.place);
+	if (file.name.length == 0)
 		return OK;
-	enum status status = survey_walk(&survey, prefix, file, place, findings);
-	policy->files.databases[database - databases] = survey.identity;
+	enum status status =
+	    survey_walk(&survey, &file, findings, &policy->files.databases[database - databases]);
 	if (status == OK)
 		status = collection_set(&survey.known, arena, &policy->geo, database->known);
 	for (uint32_t i = 0; status == OK && i < policy->txn_rule_count; i++)

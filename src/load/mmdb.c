@@ -44,7 +44,7 @@ struct memo {
 
 struct walk {
 	MMDB_s mmdb;
-	const char *const *field;
+	const struct mmdb_fields *fields;
 	const struct mmdb_visitor *visitor;
 	struct memo memo;
 	uint64_t visits_left; /* of nodes */
@@ -128,12 +128,13 @@ static enum status key_find(struct walk *walk, const char *key, uint32_t *offset
 	}
 }
 
-/* The field's value of the record at `offset`. */
-static enum status value_read(struct walk *walk, uint32_t offset, struct mmdb_value *ret)
+/* The value of the field at `path` of the record at `offset`. */
+static enum status value_read(struct walk *walk, const char *const *path, uint32_t offset,
+			      struct mmdb_value *ret)
 {
 	MMDB_entry_data_s data = {.has_data = true};
 	*ret = (struct mmdb_value){.kind = MMDB_NONE};
-	for (const char *const *key = walk->field; *key && data.has_data; key++) {
+	for (const char *const *key = path; *key && data.has_data; key++) {
 		enum status status = key_find(walk, *key, &offset, &data);
 		if (status != OK)
 			return status;
@@ -150,19 +151,26 @@ static enum status value_read(struct walk *walk, uint32_t offset, struct mmdb_va
 	return OK;
 }
 
+/* Tells the visitor about the record at `offset`, for its number. */
+static enum status record_tell(struct walk *walk, uint32_t offset, uint32_t *ret)
+{
+	struct mmdb_value values[MMDB_FIELDS_MAX];
+	enum status status = OK;
+	for (size_t i = 0; i < walk->fields->count && status == OK; i++)
+		status = value_read(walk, walk->fields->paths[i], offset, &values[i]);
+	return status == OK ? walk->visitor->on_value(walk->visitor->self, values, ret) : status;
+}
+
 /* The visitor's number for the record at `offset`. */
 static enum status record_id(struct walk *walk, uint32_t offset, uint32_t *ret)
 {
-	struct mmdb_value value;
 	struct memo *memo = &walk->memo;
 	if ((!memo->slots || memo->count > memo->mask / 2) && memo_grow(memo) != OK)
 		return NOMEM;
 	struct memo_slot *slot = memo_slot(memo, offset);
 	if (!slot->used) {
 		uint32_t id;
-		enum status status = value_read(walk, offset, &value);
-		if (status == OK)
-			status = walk->visitor->on_value(walk->visitor->self, &value, &id);
+		enum status status = record_tell(walk, offset, &id);
 		if (status != OK)
 			return status;
 		*slot = (struct memo_slot){offset, id, true};
@@ -302,16 +310,17 @@ static enum status file_open(const char *path, MMDB_s *mmdb, enum mmdb_problem *
 	return INVALID;
 }
 
-enum status mmdb_walk(const char *path, const char *const *field,
+enum status mmdb_walk(const char *path, const struct mmdb_fields *fields,
 		      const struct mmdb_visitor *visitor, enum mmdb_problem *ret_problem,
 		      const char **ret_why)
 {
-	struct walk walk = {.field = field, .visitor = visitor};
+	struct walk walk = {.fields = fields, .visitor = visitor};
 	enum mmdb_problem problem = MMDB_FINE;
 	enum status status = file_open(path, &walk.mmdb, &problem, &walk.why);
 	if (status == OK) {
 		walk.visits_left = SPARE + (uint64_t)SHARED_MAX * walk.mmdb.metadata.node_count;
-		walk.steps_left = SPARE + (uint64_t)SHARED_MAX * walk.mmdb.data_section_size;
+		walk.steps_left =
+		    (SPARE + (uint64_t)SHARED_MAX * walk.mmdb.data_section_size) * fields->count;
 		status = tree_walk(&walk);
 		problem = walk.why ? MMDB_CORRUPT : MMDB_FINE;
 		mem_free(walk.memo.slots);

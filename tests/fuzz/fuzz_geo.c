@@ -1,5 +1,6 @@
 /* Any bytes as a geo database: it is refused, or its sets are sets, each rule's
- * within what is known, and looking an address up gives what they say.
+ * within what is known, and looking an address up gives what they say; and its
+ * pieces, as the audit counts them, make up what is known.
  *
  * seeds: policies/geo fixtures/geo
  */
@@ -10,6 +11,7 @@
 
 #include "fuzz.h"
 #include "load/geo.h"
+#include "load/locations.h"
 
 /* libmaxminddb forgets memory when it refuses a database's metadata. */
 const char *__lsan_default_suppressions(void);
@@ -59,6 +61,33 @@ static void lookups_check(const char *path, struct rangeset known)
 	MMDB_close(&mmdb);
 }
 
+/* The pieces are in order, and are what is known, but for a country without a name and for AS 0. */
+static void pieces_check(struct policy *policy, enum location_kind kind, struct rangeset known,
+			 struct arena *arena, bool good)
+{
+	struct source source = {.name = STR_INIT("policy.yaml")};
+	struct sources sources = {&source, 1};
+	struct locations locations = {0};
+	struct findings findings;
+	bool present;
+	findings_init(&findings, arena);
+	policy->sources = &sources;
+	enum status status =
+	    locations_load(policy, kind, NULL, arena, &findings, &locations, &present);
+	REQUIRE(present && (status == OK || status == INVALID));
+	/* What names an operator may be damaged where its number is not. */
+	REQUIRE(status == OK || kind == LOCATION_OPERATOR || !good);
+	if (status != OK || !good)
+		return;
+	for (size_t i = 0; i < locations.piece_count; i++) {
+		const struct location_piece *at = &locations.pieces[i];
+		REQUIRE(at->range.first <= at->range.last && at->location < locations.count);
+		REQUIRE(i == 0 || at[-1].range.last < at->range.first);
+		REQUIRE(rangeset_holds(known, at->range.first));
+		REQUIRE(rangeset_holds(known, at->range.last));
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	struct str code = STR_INIT("US");
@@ -81,6 +110,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	set_check(policy.geo.asn_known, policy.geo.asn_known);
 	set_check(rule.country_in, policy.geo.country_known);
 	set_check(rule.asn_in, policy.geo.asn_known);
+	pieces_check(&policy, LOCATION_COUNTRY, policy.geo.country_known, &arena,
+		     findings.count == 0);
+	pieces_check(&policy, LOCATION_OPERATOR, policy.geo.asn_known, &arena, findings.count == 0);
 	if (findings.count == 0)
 		lookups_check(path, policy.geo.asn_known);
 	arena_clear(&arena);
