@@ -69,6 +69,12 @@ static bool has_unknown(const struct range_list *list)
 	return false;
 }
 
+/* The rows of a file that was not opened, for the policy is looked at alone. */
+static bool is_unread(const struct network *network)
+{
+	return network->form == NETWORK_FILE && !network->published.read;
+}
+
 /* Does the file say what every network holds that a list may be broad by? */
 static enum status networks_known(const struct policy *policy, struct arena *arena, bool *ret)
 {
@@ -78,7 +84,8 @@ static enum status networks_known(const struct policy *policy, struct arena *are
 		return NOMEM;
 	bool unknown = cycles.count > 0 || has_unknown(&policy->org.trusted_ip_ranges);
 	for (uint32_t i = 0; i < policy->network_count; i++)
-		unknown = unknown || has_unknown(&policy->networks[i].ranges);
+		unknown = unknown || is_unread(&policy->networks[i]) ||
+			  has_unknown(&policy->networks[i].ranges);
 	for (uint32_t i = 0; i < policy->profile_count; i++)
 		unknown = unknown || has_unknown(&policy->profiles[i].login_ip_ranges);
 	*ret = !unknown;

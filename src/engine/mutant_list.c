@@ -174,8 +174,11 @@ static void shared_add(struct listing *l)
 	list_add(l, PART_TRUSTED, 0, &policy->org.trusted_ip_ranges, true);
 	list_add(l, PART_LOGIN_RANGES, 0, &policy->org.login_ip_ranges, true);
 	flags_add(l, PART_ORG, 0);
-	for (uint32_t i = 0; i < policy->network_count; i++)
+	for (uint32_t i = 0; i < policy->network_count; i++) {
+		if (policy->networks[i].form == NETWORK_FILE)
+			continue; /* nobody writes its rows, so nobody gets one wrong */
 		list_add(l, PART_NETWORK, i, &policy->networks[i].ranges, false);
+	}
 	for (uint32_t i = 0; i < policy->permission_set_count; i++)
 		permissions_add(l, PART_PERMISSION_SET, i, policy->permission_sets[i].permissions);
 	for (uint32_t i = 0; i < policy->app_count; i++)

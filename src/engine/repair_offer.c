@@ -298,6 +298,12 @@ static enum status making_with(struct making *making, const uint32_t *networks, 
 	return making_finish(making);
 }
 
+/* Its rows are for others to edit. */
+static bool is_published(const struct policy *policy, uint32_t network)
+{
+	return policy->networks[network].form == NETWORK_FILE;
+}
+
 /* The networks that the lists refer to and that may be edited. */
 static uint32_t networks_of(struct making *making, uint32_t ret[static OFFER_NETWORKS_MAX])
 {
@@ -307,7 +313,8 @@ static uint32_t networks_of(struct making *making, uint32_t ret[static OFFER_NET
 		const struct range_list *list = list_get(offers->policy, making->targets[i].name);
 		for (uint32_t r = 0; r < list->count; r++) {
 			uint32_t network = list->rows[r].network;
-			bool known = network == NONE || offers->network_named[network];
+			bool known = network == NONE || offers->network_named[network] ||
+				     is_published(offers->policy, network);
 			for (uint32_t n = 0; n < count; n++)
 				known = known || ret[n] == network;
 			if (known)

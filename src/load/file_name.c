@@ -54,7 +54,9 @@ static bool part_next(struct str name, size_t *from, struct str *ret)
 		return false;
 	while (to < name.length && name.at[to] != '/')
 		to++;
-	*ret = (struct str){name.at + *from, to - *from};
+	*ret = (struct str){name.at, to - *from};
+	if (*from) /* an empty name may be nowhere */
+		ret->at += *from;
 	*from = to + 1;
 	return true;
 }

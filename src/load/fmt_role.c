@@ -30,7 +30,8 @@ struct fmt_role fmt_role_below(struct fmt_role above, const struct node *key,
 	if (key && keys)
 		role = role_of_key(keys, key);
 	else if (key && above.what == FMT_NETWORKS)
-		role.what = FMT_RANGES;
+		role = value->kind == NODE_MAP ? (struct fmt_role){FMT_MAP, above.of}
+					       : (struct fmt_role){FMT_RANGES, NULL};
 	else if (!key && above.what == FMT_MAPS)
 		role = (struct fmt_role){FMT_MAP, above.of};
 	else if (!key &&

@@ -8,13 +8,13 @@
 
 enum fmt_what {
 	FMT_ANYTHING,
-	FMT_MAP,      /* a mapping with the keys of `of` */
-	FMT_MAPS,     /* a list of such mappings */
-	FMT_NETWORKS, /* a mapping from names to lists of ranges */
-	FMT_RANGES,   /* a list of ranges */
-	FMT_NOT_IN,   /* the same, or a single range */
-	FMT_WHERE,    /* the same in a test, where each range is meant as it stands */
-	FMT_RANGE,    /* a range in any of its forms */
+	FMT_MAP,  /* a mapping with the keys of `of` */
+	FMT_MAPS, /* a list of such mappings */
+	FMT_NETWORKS, /* a mapping from names to lists of ranges, or to mappings with the keys of `of` */
+	FMT_RANGES, /* a list of ranges */
+	FMT_NOT_IN, /* the same, or a single range */
+	FMT_WHERE,  /* the same in a test, where each range is meant as it stands */
+	FMT_RANGE,  /* a range in any of its forms */
 	FMT_FLAG,
 	FMT_HOURS
 };

@@ -8,6 +8,7 @@
 #include "load/file_pattern.h"
 #include "load/include_refuse.h"
 #include "load/metadata_source.h"
+#include "load/published_source.h"
 #include "load/users_csv.h"
 #include "load/yaml_policy.h"
 
@@ -125,6 +126,12 @@ static const struct step *way_find(const struct step *at, struct file_identity i
 	return at;
 }
 
+bool include_room(const struct reading *reading, size_t bytes)
+{
+	return reading->files.count - reading->metadata_count < FILES_MAX &&
+	       reading->bytes + bytes <= FILES_BYTES_MAX;
+}
+
 /* Reads the open file, unless it was read before. */
 static enum status file_take(struct reading *reading, const struct item *item,
 			     const struct store_file *file, const char *path)
@@ -148,8 +155,7 @@ static enum status file_take(struct reading *reading, const struct item *item,
 		include_problem(reading, item);
 	else if (status != OK)
 		include_unreadable(reading, item, step.name, errno);
-	else if (reading->files.count - reading->metadata_count >= FILES_MAX ||
-		 reading->bytes + bytes.length > FILES_BYTES_MAX)
+	else if (!include_room(reading, bytes.length))
 		include_full(reading, item);
 	else
 		return step_down(reading, item->kind, &step, bytes);
@@ -324,6 +330,8 @@ static enum status step_down(struct reading *reading, const struct kind *kind, s
 	arena_init(&scratch);
 	status = sources_take(reading, step, part, &scratch);
 	if (status == OK && !include_is_over(reading))
+		status = published_source_read(reading, step, part);
+	if (status == OK && !include_is_over(reading))
 		status = includes_take(reading, step, part, &scratch);
 	arena_clear(&scratch);
 	return status;
@@ -337,6 +345,7 @@ void include_begin(struct reading *reading)
 void include_end(struct reading *reading)
 {
 	digest_finish(&reading->digest, reading->sha256);
+	published_source_end(reading);
 }
 
 enum status include_read(struct reading *reading, struct str name, struct file_identity identity,

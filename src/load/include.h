@@ -4,6 +4,8 @@
  *
  * A source may be Salesforce metadata, many files that become one part (metadata_source.h).
  *
+ * So may lists of addresses that networks name, which fill those (published_source.h).
+ *
  * A file's own objects come first, then those of its sources, then those of what it
  * includes, depth first. A file that is reached twice is read once, at its first
  * place; one that leads back to itself is refused. After FINDINGS_MAX errors no
@@ -41,6 +43,8 @@ struct reading {
 	struct digest digest;             /* of what was read so far */
 	struct metadata_source *metadata; /* files of it, by their number in the sources */
 	uint32_t metadata_count;
+	struct published_file *published; /* lists of addresses, by their number in the sources */
+	uint32_t published_count;
 	struct map known;       /* identity → number in `files` */
 	size_t bytes;           /* of all files */
 	size_t names;           /* looked at in folders, up to NAMES_MAX */
@@ -53,7 +57,7 @@ void include_begin(struct reading *reading);
 void include_end(struct reading *reading);
 
 /* Tells identities of files apart that are read as something else. */
-enum { MARK_POLICY = 'p', MARK_USERS = 'u', MARK_METADATA = 'm' };
+enum { MARK_POLICY = 'p', MARK_USERS = 'u', MARK_METADATA = 'm', MARK_PUBLISHED = 'l' };
 
 /* Remembers that a file was read. OK or NOMEM. */
 enum status include_remember(struct reading *reading, char mark, struct str name, uint32_t file,
@@ -62,6 +66,9 @@ enum status include_remember(struct reading *reading, char mark, struct str name
 /* The file of that identity that was read first, as the same; NULL: none was. */
 const struct loaded_file *include_find(const struct reading *reading, char mark,
 				       struct file_identity identity);
+
+/* May a file of that many bytes still be read? */
+bool include_room(const struct reading *reading, size_t bytes);
 
 /* Is it of no use to open a further file? */
 bool include_is_over(const struct reading *reading);

@@ -81,10 +81,12 @@ void metadata_take_range(struct metadata_reader *reader, const struct xml_end *e
 		reader->nomem = true;
 		return;
 	}
-	*row = (struct range_row){.range = range,
-				  .network = NONE,
-				  .description = reader->group.description.value,
-				  .place = end->element.place};
+	*row =
+	    (struct range_row){.range = range,
+			       .network = NONE,
+			       .description = reader->group.description.value,
+			       .place = end->element.place,
+			       .mapped = reader->group.first.mapped || reader->group.last.mapped};
 	list->count++;
 	range_state(reader, end->element.name, range);
 }

@@ -29,7 +29,8 @@ enum metadata_take {
 
 struct metadata_address {
 	addr value;
-	bool bad; /* a finding was added about it */
+	bool bad;    /* a finding was added about it */
+	bool mapped; /* IPv4 written as IPv6 */
 	struct place place;
 };
 

@@ -130,6 +130,7 @@ void metadata_take_address(struct metadata_reader *reader, const struct metadata
 	struct metadata_address read = {.place = end->text_place}, *address = where;
 	(void)row;
 	read.bad = !addr_parse(end->text, &read.value);
+	read.mapped = !read.bad && addr_text_is_mapped(end->text, read.value);
 	if (read.bad) {
 		struct addr_problem problem = addr_explain(end->text);
 		struct range_words words =

@@ -9,9 +9,6 @@
 static bool is_printed(const struct field *field);
 static bool object_differs(const struct schema *schema, const char *object, const char *blank,
 			   bool keep);
-static void object_print(struct printer *printer, const struct schema *schema, const char *object,
-			 const char *blank);
-
 /* What an app is is said by each, and so not worth a line. */
 static bool can_stay(const struct schema_key *key)
 {
@@ -47,7 +44,7 @@ static void inner_print(struct printer *printer, const struct field *field)
 	printer_key(printer, field);
 	out_text(printer->out, object_is_set(field) ? "\n" : " {}\n");
 	printer->indent += 2;
-	object_print(printer, field->key->of, field->object + offset, field->blank + offset);
+	printer_object(printer, field->key->of, field->object + offset, field->blank + offset);
 	printer->indent -= 2;
 }
 
@@ -63,7 +60,7 @@ static void objects_print(struct printer *printer, const struct field *field)
 	printer->indent += 4;
 	for (uint32_t i = 0; i < field_count(field); i++) {
 		printer->dash = true;
-		object_print(printer, schema, field_items(field) + i * schema->size, blank);
+		printer_object(printer, schema, field_items(field) + i * schema->size, blank);
 	}
 	printer->indent -= 4;
 }
@@ -203,8 +200,8 @@ static bool object_differs(const struct schema *schema, const char *object, cons
 	return false;
 }
 
-static void object_print(struct printer *printer, const struct schema *schema, const char *object,
-			 const char *blank)
+void printer_object(struct printer *printer, const struct schema *schema, const char *object,
+		    const char *blank)
 {
 	for (size_t i = 0; i < schema->count; i++) {
 		struct field field = field_of(schema, i, object, blank, printer->keep);
@@ -224,7 +221,7 @@ static void print(struct out *out, const struct policy *policy, const struct pri
 	schema_org.set_defaults(&blank.org);
 	/* Whether an org pays depends on its edition unless it is said. */
 	blank.org.revenue = policy->org.edition != EDITION_DEVELOPER;
-	object_print(&printer, &schema_policy, (const char *)policy, (const char *)&blank);
+	printer_object(&printer, &schema_policy, (const char *)policy, (const char *)&blank);
 }
 
 void policy_print_noted(struct out *out, const struct policy *policy,

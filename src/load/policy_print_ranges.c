@@ -30,7 +30,8 @@ static void ranges_print(struct printer *printer, const struct field *field)
 	rows_print(printer, field_value(field));
 }
 
-static void network_print(struct printer *printer, const struct network *network)
+/* Its name, whose line stays open. */
+static void network_name_print(struct printer *printer, const struct network *network)
 {
 	printer_line(printer);
 	if (yaml_is_simple_key((struct str){0}, network->name)) {
@@ -42,7 +43,30 @@ static void network_print(struct printer *printer, const struct network *network
 		printer_line(printer);
 	}
 	out_char(printer->out, ':');
-	rows_print(printer, &network->ranges);
+}
+
+/* Does it say no more than its ranges? */
+static bool is_short(const struct network *network)
+{
+	return network->form == NETWORK_RANGES && network->kind == NETWORK_OWN &&
+	       network->published.date.length == 0;
+}
+
+/* The rows of a file that was read are printed as its own. */
+static void network_print(struct printer *printer, const struct schema *schema,
+			  const struct network *network)
+{
+	static const struct network blank;
+	struct network said = network_written_out(network);
+	network_name_print(printer, &said);
+	if (is_short(&said)) {
+		rows_print(printer, &said.ranges);
+		return;
+	}
+	out_char(printer->out, '\n');
+	printer->indent += 2;
+	printer_object(printer, schema, (const char *)&said, (const char *)&blank);
+	printer->indent -= 2;
 }
 
 static void named_lists_print(struct printer *printer, const struct field *field)
@@ -52,7 +76,7 @@ static void named_lists_print(struct printer *printer, const struct field *field
 	out_char(printer->out, '\n');
 	printer->indent += 2;
 	for (uint32_t i = 0; i < field_count(field); i++)
-		network_print(printer, &networks[i]);
+		network_print(printer, field->key->of, &networks[i]);
 	printer->indent -= 2;
 }
 const struct print_type print_ranges[PRINT_TYPES] = {

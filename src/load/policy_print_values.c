@@ -123,7 +123,8 @@ const struct print_type print_values[PRINT_TYPES] = {
     [SCHEMA_VERSION] = {NULL, version_print},        [SCHEMA_TEXT] = {text_is_set, text_print},
     [SCHEMA_NAME] = {text_is_set, text_print},       [SCHEMA_FLAG] = {flag_is_set, flag_print},
     [SCHEMA_CHOICE] = {choice_is_set, choice_print}, [SCHEMA_LIMIT] = {limit_is_set, limit_print},
-    [SCHEMA_PATH] = {text_is_set, file_print},       [SCHEMA_POLICY] = {text_is_set, file_print},
+    [SCHEMA_PATH] = {text_is_set, file_print},       [SCHEMA_FILE_NAME] = {text_is_set, file_print},
+    [SCHEMA_DIGEST] = {text_is_set, text_print},     [SCHEMA_RANGE] = {text_is_set, text_print},
     [SCHEMA_DATE] = {text_is_set, date_print},       [SCHEMA_RULES] = {rules_is_set, rules_print},
     [SCHEMA_HOURS] = {hours_is_set, hours_print},    [SCHEMA_REFERENCE] = {NULL, reference_print},
 };

@@ -81,6 +81,10 @@ void printer_key(struct printer *printer, const struct field *field);
 void printer_word(struct printer *printer, const struct field *field, const char *word);
 void printer_text(struct printer *printer, const struct field *field, struct str text);
 
+/* The keys of an object, beside a blank one. */
+void printer_object(struct printer *printer, const struct schema *schema, const char *object,
+		    const char *blank);
+
 /* [a, b, c] behind a key: begin, a comma before each, end. */
 void printer_list_begin(struct printer *printer, const struct field *field);
 void printer_list_comma(struct printer *printer, uint32_t index);

@@ -344,11 +344,30 @@ static bool file_has_edit(const struct editing *editing, uint32_t file)
 	return false;
 }
 
+/* Rows that somebody publishes are nobody else's to edit. */
+static enum status published_refuse(struct editing *editing)
+{
+	for (uint32_t i = 0; i < editing->edits->count; i++) {
+		struct list_name name = editing->edits->at[i].list;
+		if (name.kind != RANGES_NETWORK)
+			continue;
+		const struct published *published =
+		    &editing->policy->networks[name.index].published;
+		if (published->file.length == 0)
+			continue;
+		editing->result.refused = "its ranges are those of a published file, which is "
+					  "fetched and not edited";
+		editing->result.place = published->place;
+		return INVALID;
+	}
+	return OK;
+}
+
 enum status range_edit(const struct policy *policy, const struct list_edits *edits,
 		       struct arena *arena, struct range_edited *ret)
 {
 	struct editing editing = {.policy = policy, .edits = edits, .arena = arena};
-	enum status status = OK;
+	enum status status = published_refuse(&editing);
 	for (uint32_t i = 0; i < policy->files.count && status == OK; i++) {
 		editing.file = policy->files.at[i].file;
 		if (!file_has_edit(&editing, editing.file))

@@ -75,6 +75,19 @@ static const struct schema_key txn_rule_keys[] = {
 const struct schema schema_txn_rule =
     SCHEMA("a transaction security rule", txn_rule_keys, struct txn_rule, AT(txn_rule, place));
 
+static const struct schema_key audit_keys[] = {
+    {.name = STR_INIT("countries"),
+     .type = SCHEMA_COUNTRIES,
+     .offset = AT(audit_settings, countries),
+     .count = AT(audit_settings, country_count),
+     .place = AT(audit_settings, countries_place),
+     .summary = "the countries that logins may come from (two letters)",
+     .detail = "A range with addresses in another one is a finding. Needs geo.country.",
+     .example = "US"},
+};
+static const struct schema schema_audit =
+    SCHEMA("the audit settings", audit_keys, struct audit_settings, AT(audit_settings, place));
+
 static const struct schema_key exception_keys[] = {
     {.name = STR_INIT("id"),
      .type = SCHEMA_NAME,
@@ -88,12 +101,19 @@ static const struct schema_key exception_keys[] = {
     {TEXT_KEY(exception, user, "accepted for this user"), .example = "integration@acme.example"},
     {TEXT_KEY(exception, app, "accepted for this app"), .example = "Nightly ETL"},
     {TEXT_KEY(exception, network, "accepted for this network"), .example = "office"},
+    {.name = STR_INIT("range"),
+     .type = SCHEMA_RANGE,
+     .offset = AT(exception, range_text),
+     .summary = "accepted for the addresses of this range",
+     .detail = "The one that the finding is about: the same addresses, however they are written.",
+     .example = "203.0.113.0/24"},
     {TEXT_KEY(exception, reason, "why"), .detail = "Write it for whoever reads this in a year.",
      .example = "isolated sandbox"},
     {TEXT_KEY(exception, owner, "who answers for it"), .example = "security@acme.example"},
     {.name = STR_INIT("expires"),
      .type = SCHEMA_DATE,
      .offset = AT(exception, expires),
+     .place = AT(exception, expires_place),
      .summary = "the day from which it no longer holds",
      .detail = "An exception without an end is forgotten."},
 };
@@ -170,8 +190,10 @@ static const struct schema_key policy_keys[] = {
      .type = SCHEMA_NAMED_LISTS,
      .offset = AT(policy, networks),
      .count = AT(policy, network_count),
+     .of = &schema_network,
      .summary = "ranges named once, used anywhere as '@name'",
-     .detail = "A network may hold networks, and is never empty."},
+     .detail = "A list of ranges, or a mapping that says more. A network may hold networks, and "
+	       "is never empty."},
     {OBJECTS_KEY("profiles", profiles, profile_count, schema_profile, "profiles"),
      .detail = "Who may log in from where and when. Setup > Users > Profiles."},
     {OBJECTS_KEY("permission_sets", permission_sets, permission_set_count, schema_permission_set,
@@ -188,6 +210,8 @@ static const struct schema_key policy_keys[] = {
     {OBJECTS_KEY("transaction_security", txn_rules, txn_rule_count, schema_txn_rule,
 		 "transaction security rules, in order"),
      .detail = "Setup > Security > Transaction Security Policies, those for logins."},
+    {OBJECT_KEY(policy, audit, schema_audit, "what the audit is to take for granted"),
+     .detail = "One over all files."},
     {OBJECTS_KEY("exceptions", exceptions, exception_count, schema_exception,
 		 "audit findings accepted on purpose")},
     {TESTS_KEY},

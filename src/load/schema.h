@@ -18,11 +18,13 @@ enum schema_type {
 	SCHEMA_BITS,        /* a list of words of `choices`: uint32_t, one bit each */
 	SCHEMA_LIMIT,       /* a number or word of `choices`: uint16_t */
 	SCHEMA_PATH,        /* the name of a file, may be absolute: struct str */
-	SCHEMA_POLICY,      /* the name of another policy, relative to this file: struct str */
+	SCHEMA_FILE_NAME,   /* the name of a file, relative to this one: struct str */
 	SCHEMA_DATE,        /* YYYY-MM-DD: struct str */
+	SCHEMA_DIGEST,      /* 64 hexadecimal digits: struct str */
 	SCHEMA_RULES,       /* YYYY-MM-DD or YYYY-MM: enum rules */
 	SCHEMA_RANGES,      /* a list of ranges: struct range_list */
 	SCHEMA_NOT_IN,      /* the same, or a single range */
+	SCHEMA_RANGE,       /* one range: `range_text` and `range` of struct exception */
 	SCHEMA_ADDRESS,     /* one address: struct node *, judged with its row */
 	SCHEMA_BLOCK,       /* one CIDR block: struct node *, judged with its row */
 	SCHEMA_HOURS,       /* HH:MM-HH:MM or closed: struct day_hours */
@@ -48,7 +50,8 @@ enum schema_type {
 	SCHEMA_EXPECT,      /* VERDICT, VERDICT:REASON or the mapping `of`: struct expect */
 	SCHEMA_OBJECT,      /* a mapping with the rows `of`: that struct, in place */
 	SCHEMA_OBJECTS,     /* a list of such mappings: pointer and a count */
-	SCHEMA_NAMED_LISTS, /* a mapping from any name to ranges: struct network * */
+	SCHEMA_NAMED_LISTS, /* a mapping from any name to ranges, or to such a mapping with the
+			       rows `of`: struct network * and a count */
 	SCHEMA_TYPE_COUNT
 };
 
@@ -126,8 +129,8 @@ enum { SCHEMA_NAMES_MAX = 32 };
 
 extern const struct schema schema_policy, schema_org, schema_profile, schema_user, schema_app,
     schema_permission_set, schema_txn_rule, schema_when, schema_range_row, schema_hours,
-    schema_source, schema_test, schema_expectation, schema_property, schema_never, schema_always,
-    schema_exists;
+    schema_source, schema_network, schema_test, schema_expectation, schema_property, schema_never,
+    schema_always, schema_exists;
 
 /* Files of tests and of properties beside a policy: the rows of a policy file that they
  * need. */
@@ -140,8 +143,8 @@ extern const struct schema schema_scenario, schema_integration, schema_event, sc
 extern const struct schema_choices schema_editions, schema_permissions, schema_kinds,
     schema_relaxations, schema_actions, schema_attempts, schema_periods, schema_channels,
     schema_devices, schema_credentials, schema_answers, schema_phases, schema_verdicts,
-    schema_decided, schema_reasons, schema_presented, schema_holds, schema_events,
-    schema_features_set, schema_permission;
+    schema_decided, schema_reasons, schema_network_kinds, schema_presented, schema_holds,
+    schema_events, schema_features_set, schema_permission;
 
 /* The items and their number, of an object with such a key. */
 const char *schema_items(const struct schema_key *key, const void *object);

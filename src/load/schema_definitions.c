@@ -59,6 +59,8 @@ static const struct {
      "An address, a CIDR block, first - last (both belong to it), or '@' and the name of a "
      "network, in quotes.",
      "^(?:@" PLAIN "+|" ADDRESS "(?:/[0-9]{1,3}|" DASH ADDRESS ")?)$"},
+    {"range-text", "An address, a CIDR block, or first - last: both belong to it.",
+     "^" ADDRESS "(?:/[0-9]{1,3}|" DASH ADDRESS ")?$"},
     {"window",
      "The hours of a day in which a login is possible: HH:MM-HH:MM, up to 24:00, or closed. There "
      "is one window a day.",

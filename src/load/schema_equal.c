@@ -207,10 +207,12 @@ static bool named_lists_same(const struct comparison *how, const struct schema_k
 		return false;
 	memcpy(&one, field_at(a, key->offset), sizeof one);
 	memcpy(&other, field_at(b, key->offset), sizeof other);
-	for (uint32_t i = 0; i < count; i++)
-		if (!str_equal(one[i].name, other[i].name) ||
-		    !how->lists_same(&one[i].ranges, &other[i].ranges, how->with))
+	for (uint32_t i = 0; i < count; i++) {
+		struct network this = network_written_out(&one[i]);
+		struct network that = network_written_out(&other[i]);
+		if (!str_equal(this.name, that.name) || !objects_same(how, key->of, &this, &that))
 			return false;
+	}
 	return true;
 }
 
@@ -223,11 +225,13 @@ static fields_same *const fields[] = {
     [SCHEMA_BITS] = number_same,
     [SCHEMA_LIMIT] = limit_same,
     [SCHEMA_PATH] = text_same,
-    [SCHEMA_POLICY] = text_same,
+    [SCHEMA_FILE_NAME] = text_same,
     [SCHEMA_DATE] = text_same,
+    [SCHEMA_DIGEST] = text_same,
     [SCHEMA_RULES] = number_same,
     [SCHEMA_RANGES] = lists_same,
     [SCHEMA_NOT_IN] = not_in_same,
+    [SCHEMA_RANGE] = text_same,
     [SCHEMA_ADDRESS] = nothing_same, /* of a range's row, which the list compares */
     [SCHEMA_BLOCK] = nothing_same,
     [SCHEMA_HOURS] = hours_same,

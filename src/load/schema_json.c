@@ -223,7 +223,7 @@ static void write_mapping(struct schema_writer *writer, const struct schema *sch
 		write_range_forms(json, schema);
 	if (schema == &schema_test || schema->in == &schema_property)
 		write_who(json, schema == &schema_test);
-	if (schema == &schema_property || schema == &schema_event)
+	if (schema == &schema_property || schema == &schema_event || schema == &schema_network)
 		write_kinds(json, schema);
 	if (schema == &schema_event)
 		schema_events_write(json);

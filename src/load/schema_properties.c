@@ -103,7 +103,7 @@ static const struct schema_key property_keys[] = {
      .detail = "The password alone is presented, without strong authentication, unless the scope "
 	       "says otherwise. {} stands for every login."},
     {SCOPE_KEY("exists", PROPERTY_EXISTS, schema_exists, "a login of this scope is decided so")},
-    {KIND_KEY("no_broader_than", PROPERTY_NO_BROADER), .type = SCHEMA_POLICY,
+    {KIND_KEY("no_broader_than", PROPERTY_NO_BROADER), .type = SCHEMA_FILE_NAME,
      .offset = AT(property, approved), .place = AT(property, approved_place),
      .summary = "nobody gets in whom that policy refuses, or with less than it asks for",
      .detail = "A policy file, or a directory with loginscope.yaml, relative to this file.",

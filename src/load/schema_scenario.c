@@ -195,7 +195,7 @@ const struct schema schema_event = {
 static const struct schema_key scenario_keys[] = {
     {VERSION_KEY},
     {.name = STR_INIT("policy"),
-     .type = SCHEMA_POLICY,
+     .type = SCHEMA_FILE_NAME,
      .flags = SCHEMA_REQUIRED,
      .offset = AT(scenario, policy),
      .place = AT(scenario, policy_place),

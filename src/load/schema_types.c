@@ -119,6 +119,12 @@ static void date_type(struct schema_writer *writer, const struct schema_key *key
 	schema_pattern_write(&writer->json, "^" PATTERN_MONTH PATTERN_DAY "$");
 }
 
+static void digest_type(struct schema_writer *writer, const struct schema_key *key)
+{
+	(void)key;
+	schema_pattern_write(&writer->json, "^[0-9A-Fa-f]{64}$");
+}
+
 static void rules_type(struct schema_writer *writer, const struct schema_key *key)
 {
 	(void)key;
@@ -139,16 +145,26 @@ REF_TYPE(text_type, "text")
 REF_TYPE(name_type, "name")
 REF_TYPE(names_type, "names")
 REF_TYPE(file_type, "file")
-REF_TYPE(ranges_type, "ranges")
 REF_TYPE(row_type, "row")
 REF_TYPE(address_type, "address")
 REF_TYPE(block_type, "block")
+REF_TYPE(range_type, "range-text")
 REF_TYPE(hours_type, "window")
 REF_TYPE(country_type, "country")
 REF_TYPE(asn_type, "as-number")
 REF_TYPE(time_type, "time")
 
 REF_TYPE(schedule_type, "schedule")
+
+/* Those that an object is made of are not none. */
+static void ranges_type(struct schema_writer *writer, const struct schema_key *key)
+{
+	if (key->flags & SCHEMA_KIND) {
+		json_key(&writer->json, "minItems");
+		json_number(&writer->json, 1);
+	}
+	schema_definition_ref(writer, "ranges");
+}
 
 /* +0 without quotes is a number to YAML. */
 static void step_type(struct schema_writer *writer, const struct schema_key *key)
@@ -303,7 +319,8 @@ static void objects_type(struct schema_writer *writer, const struct schema_key *
 static void named_lists_type(struct schema_writer *writer, const struct schema_key *key)
 {
 	struct json *json = &writer->json;
-	(void)key;
+	char name[SCHEMA_NAME_TEXT];
+	schema_name(key->of, name);
 	json_pair(json, "type", "object");
 	json_key(json, "propertyNames");
 	json_object(json);
@@ -311,10 +328,18 @@ static void named_lists_type(struct schema_writer *writer, const struct schema_k
 	json_object_end(json);
 	json_key(json, "additionalProperties");
 	json_object(json);
+	json_key(json, "anyOf");
+	json_array(json);
+	json_object(json);
 	json_pair(json, "type", "array");
 	json_key(json, "minItems");
 	json_number(json, 1);
 	schema_definition_ref(writer, "ranges");
+	json_object_end(json);
+	json_object(json);
+	json_definition_ref(json, name);
+	json_object_end(json);
+	json_array_end(json);
 	json_object_end(json);
 }
 
@@ -329,11 +354,13 @@ static const struct schema_type_writer types[] = {
     [SCHEMA_BITS] = {bits_type, NULL, true},
     [SCHEMA_LIMIT] = {choice_type, NULL, false},
     [SCHEMA_PATH] = {text_type, NULL, false},
-    [SCHEMA_POLICY] = {file_type, NULL, false},
+    [SCHEMA_FILE_NAME] = {file_type, NULL, false},
     [SCHEMA_DATE] = {date_type, "2027-12-31", false},
+    [SCHEMA_DIGEST] = {digest_type, NULL, false},
     [SCHEMA_RULES] = {rules_type, "2026-02", false},
     [SCHEMA_RANGES] = {ranges_type, "203.0.113.0/24", true},
     [SCHEMA_NOT_IN] = {few_rows_type, "@office", false},
+    [SCHEMA_RANGE] = {range_type, NULL, false},
     [SCHEMA_ADDRESS] = {address_type, "198.51.100.10", false},
     [SCHEMA_BLOCK] = {block_type, "203.0.113.0/24", false},
     [SCHEMA_HOURS] = {hours_type, "08:00-18:00", false},

@@ -47,6 +47,15 @@ static const struct schema_choice kind_rows[] = {
 };
 const struct schema_choices schema_kinds = CHOICES(kind_rows, "unknown-value");
 
+static const struct schema_choice network_kind_rows[] = {
+    MEANT("cloud", NETWORK_CLOUD, "anybody's who rents a machine by the minute"),
+    MEANT("hosting", NETWORK_HOSTING, "anybody's who rents one by the month"),
+    MEANT("vpn", NETWORK_VPN, "anybody's who buys a way to seem elsewhere"),
+    MEANT("tor", NETWORK_TOR, "exits of Tor"),
+    MEANT("salesforce", NETWORK_SALESFORCE, "Salesforce's own"),
+};
+const struct schema_choices schema_network_kinds = CHOICES(network_kind_rows, "unknown-value");
+
 static const struct schema_choice relaxation_rows[] = {
     MEANT("enforce", RELAX_ENFORCE, "Enforce IP restrictions: the profile's ranges hold"),
     MEANT("enforce_relax_refresh", RELAX_ENFORCE_REFRESH, "the same, but not for refresh tokens"),

@@ -1,99 +1,15 @@
 #include "load/sfdx_project.h"
 
-#include <jansson.h>
-
-#include "base/mem.h"
 #include "base/quote.h"
-#include "load/unicode.h"
+#include "load/json_reader.h"
 
-/* --- jansson ------------------------------------------------------------------------- */
-
-/* It does not say that it had no memory, and gives its allocators nothing to remember that in.
- * Nobody else uses it, and one text is read at a time. */
-static bool out_of_memory;
-
-static void *json_alloc(size_t size)
+static enum status json_refuse(const struct json_fault *fault, struct findings *findings)
 {
-	void *block = mem_alloc(size);
-	out_of_memory = out_of_memory || !block;
-	return block;
-}
-
-/* NULL: it is no JSON, or memory is out. */
-static json_t *json_read(struct str text, json_error_t *ret_error)
-{
-	json_set_alloc_funcs(json_alloc, mem_free);
-	out_of_memory = false;
-	json_t *root =
-	    json_loadb(text.length ? text.at : "", text.length, JSON_REJECT_DUPLICATES, ret_error);
-	if (root && out_of_memory) { /* it went on without something */
-		json_decref(root);
-		root = NULL;
-	}
-	return root;
-}
-
-static enum status json_refuse(struct str text, uint32_t file, const json_error_t *error,
-			       struct findings *findings)
-{
-	struct place place = {.file = file};
-	if (out_of_memory)
-		return NOMEM;
-	size_t offset = error->position > 0 ? (size_t)error->position : 0;
-	/* It points behind the character that it did not expect. */
-	offset = offset > text.length ? text.length : offset;
-	text_position(text, offset ? offset - 1 : 0, &place.line, &place.column);
-	findings_add(findings, place, "sfdx-json", SFDX_PROJECT_NAME " is no JSON: %s",
-		     quote(findings, str_of(error->text)))
+	findings_add(findings, fault->place, "sfdx-json", SFDX_PROJECT_NAME " is no JSON: %s",
+		     quote(findings, str_of(fault->message)))
 	    ->help = "repair it: sf itself would refuse it; JSON has no comments and no comma "
 		     "behind the last item";
-	return INVALID;
-}
-
-/* --- Places -------------------------------------------------------------------------- */
-
-/* The string that begins at `from`, its quotes not counted; `*from` moves behind it. */
-static struct str string_take(struct str text, size_t *from)
-{
-	size_t start = ++*from;
-	while (*from < text.length && text.at[*from] != '"')
-		*from += text.at[*from] == '\\' ? 2 : 1;
-	size_t end = *from < text.length ? *from : text.length;
-	++*from;
-	return (struct str){text.at + start, end - start};
-}
-
-static size_t blanks_skip(struct str text, size_t from)
-{
-	while (from < text.length && memchr(" \t\r\n", text.at[from], 4))
-		from++;
-	return from;
-}
-
-/* Where the text says "path": "VALUE", from `*from` on, as jansson keeps no places; written
- * with escapes it is not found, and the place is the file. Once for each folder, so they
- * begin where the last was found. */
-static struct place path_place(struct str text, uint32_t file, struct str value, size_t *from)
-{
-	struct place place = {.file = file};
-	bool path = false; /* the last string was a key of that name */
-	for (size_t at = *from; at < text.length;) {
-		if (text.at[at] != '"') {
-			at++;
-			continue;
-		}
-		size_t start = at;
-		struct str string = string_take(text, &at);
-		if (path && str_equal(string, value)) {
-			*from = at;
-			text_position(text, start, &place.line, &place.column);
-			place.width = (uint32_t)str_char_count(string) + 2;
-			break;
-		}
-		at = blanks_skip(text, at);
-		path = str_equal(string, STR("path")) && at < text.length && text.at[at] == ':';
-	}
-	return place;
+	return findings->nomem ? NOMEM : INVALID;
 }
 
 /* --- Paths --------------------------------------------------------------------------- */
@@ -154,59 +70,50 @@ static void folders_refuse(struct findings *findings, uint32_t file)
 	    ->help = "write \"packageDirectories\": [{\"path\": \"force-app\", \"default\": true}]";
 }
 
-/* Each place costs a walk through the text, and after so many findings nobody sees one. */
-enum { PLACES_MAX = FINDINGS_MAX };
-
 struct input {
-	struct str text;
 	uint32_t file;
 	struct arena *arena;
 	struct findings *findings;
-	size_t from;     /* where the next place is looked for */
-	unsigned places; /* looked for so far */
 };
 
 /* Takes an entry of the list. */
-static enum status folder_take(struct input *input, const json_t *entry, struct sfdx_folder *ret)
+static enum status folder_take(struct input *input, const struct json_node *entry,
+			       struct sfdx_folder *ret)
 {
-	const json_t *path = json_object_get(entry, "path");
-	if (!json_is_string(path) || json_string_length(path) == 0) {
+	const struct json_node *path = json_node_find(entry, STR("path"));
+	if (!json_node_is(path, JSON_NODE_STRING) || path->text.length == 0) {
 		folders_refuse(input->findings, input->file);
 		return INVALID;
 	}
-	struct str written = {json_string_value(path), json_string_length(path)};
-	struct place place = {.file = input->file};
-	if (input->places++ < PLACES_MAX)
-		place = path_place(input->text, input->file, written, &input->from);
+	struct str written = path->text;
 	const char *kept = arena_text(input->arena, written.at, written.length);
 	char *tidy = arena_text(input->arena, written.at, written.length);
 	if (!kept || !tidy)
 		return NOMEM;
 	written.at = kept;
 	if (!path_tidy(tidy)) {
-		outside_refuse(input->findings, place, written);
+		outside_refuse(input->findings, path->place, written);
 		return INVALID;
 	}
-	*ret = (struct sfdx_folder){written, tidy, place};
+	*ret = (struct sfdx_folder){written, tidy, path->place};
 	return OK;
 }
 
-static enum status folders_take(struct input *input, const json_t *root, struct sfdx_project *ret)
+static enum status folders_take(struct input *input, const struct json_node *root,
+				struct sfdx_project *ret)
 {
-	const json_t *list = json_object_get(root, "packageDirectories");
-	size_t count = json_array_size(list); /* 0 when it is no list */
+	const struct json_node *list = json_node_find(root, STR("packageDirectories"));
 	bool refused = false;
-	if (count == 0 || count > UINT32_MAX) {
+	if (!json_node_is(list, JSON_NODE_LIST) || list->count == 0) {
 		folders_refuse(input->findings, input->file);
 		return INVALID;
 	}
-	struct sfdx_project project = {.count = (uint32_t)count};
-	project.folders = arena_array(input->arena, count, sizeof *project.folders);
+	struct sfdx_project project = {0};
+	project.folders = arena_array(input->arena, list->count, sizeof *project.folders);
 	if (!project.folders)
 		return NOMEM;
-	for (size_t i = 0; i < count; i++) {
-		enum status status =
-		    folder_take(input, json_array_get(list, i), &project.folders[i]);
+	for (const struct json_node *at = list->first; at; at = at->next) {
+		enum status status = folder_take(input, at, &project.folders[project.count++]);
 		if (status == NOMEM)
 			return NOMEM;
 		refused = refused || status == INVALID;
@@ -219,12 +126,16 @@ static enum status folders_take(struct input *input, const json_t *root, struct 
 enum status sfdx_project_parse(struct str text, uint32_t file, struct arena *arena,
 			       struct findings *findings, struct sfdx_project *ret)
 {
-	struct input input = {.text = text, .file = file, .arena = arena, .findings = findings};
-	json_error_t error;
-	json_t *root = json_read(text, &error);
-	if (!root)
-		return json_refuse(text, file, &error, findings);
-	enum status status = folders_take(&input, root, ret);
-	json_decref(root);
+	struct input input = {.file = file, .arena = arena, .findings = findings};
+	const struct json_node *root = NULL;
+	struct json_fault fault;
+	struct arena scratch;
+	arena_init(&scratch);
+	enum status status = json_read(text, file, &scratch, &root, &fault);
+	if (status == OK)
+		status = folders_take(&input, root, ret);
+	else if (status == INVALID)
+		status = json_refuse(&fault, findings);
+	arena_clear(&scratch);
 	return findings->nomem ? NOMEM : status;
 }

@@ -1,5 +1,4 @@
-/* What sfdx-project.json says: in which folders of the project the metadata is. Read with
- * jansson, which no other file includes. */
+/* What sfdx-project.json says: in which folders of the project the metadata is. */
 #ifndef LOAD_SFDX_PROJECT_H
 #define LOAD_SFDX_PROJECT_H
 

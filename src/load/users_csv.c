@@ -9,17 +9,11 @@
 #include "load/csv.h"
 #include "load/csv_text.h"
 #include "load/schema.h"
+#include "load/text_cursor.h"
 #include "load/users_column.h"
 
 /* A field that is not kept could be one that counts, so there may be no more. */
 enum { COLUMNS_MAX = CSV_FIELDS_MAX };
-
-/* A position in the text that only moves on, so that places cost one walk over it. */
-struct cursor {
-	struct str rest;
-	size_t offset;
-	uint32_t line, column;
-};
 
 struct reader {
 	struct str text; /* with line feeds for lone carriage returns */
@@ -28,7 +22,7 @@ struct reader {
 	struct findings *findings;
 	struct csv *csv;
 	struct csv_row row;
-	struct cursor cursor;
+	struct text_cursor cursor;
 	size_t width;                                    /* fields of the header */
 	const struct users_column *columns[COLUMNS_MAX]; /* what each is; NULL: passed over */
 	struct user *users;
@@ -38,26 +32,10 @@ struct reader {
 
 /* --- Places ----------------------------------------------------------------------- */
 
-/* Moves on to a byte of the text. A line ends as in source_line(). */
-static void cursor_move(struct cursor *cursor, size_t offset)
-{
-	while (cursor->offset < offset && cursor->rest.length) {
-		size_t before = cursor->rest.length;
-		uint32_t character = str_next_char(&cursor->rest);
-		cursor->offset += before - cursor->rest.length;
-		bool crlf = character == '\r' && cursor->rest.length && *cursor->rest.at == '\n';
-		cursor->column += !crlf;
-		if (character == '\n' || (character == '\r' && !crlf)) {
-			cursor->line++;
-			cursor->column = 1;
-		}
-	}
-}
-
 /* The place of a piece of the text at or behind the last one asked for. */
 static struct place place_of(struct reader *reader, size_t offset, struct str piece)
 {
-	cursor_move(&reader->cursor, offset);
+	text_cursor_move(&reader->cursor, offset);
 	struct place place = {reader->file, reader->cursor.line, reader->cursor.column, 0};
 	struct str in_line = {piece.at, 0};
 	while (in_line.length < piece.length && piece.at[in_line.length] != '\n' &&
@@ -384,7 +362,7 @@ enum status users_csv_parse(struct sources *sources, uint32_t file, struct arena
 				  .file = file,
 				  .arena = arena,
 				  .findings = findings,
-				  .cursor = {.rest = text, .line = 1, .column = 1}};
+				  .cursor = text_cursor_begin(text)};
 	status = csv_open_text(text, &reader->csv);
 	if (status != OK)
 		return status;

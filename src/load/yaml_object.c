@@ -5,6 +5,7 @@
 #include "load/file_source.h"
 #include "load/yaml_facts.h"
 #include "load/yaml_kind.h"
+#include "load/yaml_network.h"
 #include "load/yaml_ranges.h"
 #include "load/yaml_scenario.h"
 
@@ -74,8 +75,8 @@ static void name_field(struct loader *loader, const struct value *value, void *o
 		place_put(object, value->schema->place, loader_place(loader, value->node));
 }
 
-/* Another policy. Its name is for the same reason relative as those of included files. */
-static void policy_field(struct loader *loader, const struct value *value, void *object)
+/* Another file. Its name is for the same reason relative as those of included files. */
+static void file_field(struct loader *loader, const struct value *value, void *object)
 {
 	struct str name;
 	if (!name_read(loader, value, &name))
@@ -131,6 +132,20 @@ static void limit_field(struct loader *loader, const struct value *value, void *
 static void date_field(struct loader *loader, const struct value *value, void *object)
 {
 	date_read(loader, value, field_at(object, value->schema->offset));
+	place_put(object, value->schema->place, loader_place(loader, value->node));
+}
+
+static void digest_field(struct loader *loader, const struct value *value, void *object)
+{
+	digest_read(loader, value, field_at(object, value->schema->offset));
+	place_put(object, value->schema->place, loader_place(loader, value->node));
+}
+
+static void range_field(struct loader *loader, const struct value *value, void *object)
+{
+	struct exception *exception = object;
+	if (yaml_range_read(loader, value, &exception->range))
+		exception->range_text = text_keep(loader, value->node->text);
 }
 
 static void rules_field(struct loader *loader, const struct value *value, void *object)
@@ -348,7 +363,7 @@ static void named_lists_field(struct loader *loader, const struct value *value, 
 		struct value name = {value->schema, at, at};
 		network->place = loader_place(loader, at);
 		if (name_read(loader, &name, &network->name)) {
-			yaml_ranges_read(loader, at, at->next, &network->ranges);
+			yaml_network_read(loader, at, value->schema->of, network);
 			count++;
 		}
 	}
@@ -379,11 +394,13 @@ static void (*const fields[])(struct loader *, const struct value *, void *) = {
     [SCHEMA_BITS] = bits_field,
     [SCHEMA_LIMIT] = limit_field,
     [SCHEMA_PATH] = text_field,
-    [SCHEMA_POLICY] = policy_field,
+    [SCHEMA_FILE_NAME] = file_field,
     [SCHEMA_DATE] = date_field,
+    [SCHEMA_DIGEST] = digest_field,
     [SCHEMA_RULES] = rules_field,
     [SCHEMA_RANGES] = ranges_field,
     [SCHEMA_NOT_IN] = not_in_field,
+    [SCHEMA_RANGE] = range_field,
     [SCHEMA_ADDRESS] = node_field,
     [SCHEMA_BLOCK] = node_field,
     [SCHEMA_HOURS] = hours_field,

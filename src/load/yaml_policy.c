@@ -48,6 +48,19 @@ static void rules_check(struct loader *loader, const struct node *root)
 	}
 }
 
+/* With no country at all every range would be a finding. */
+static void audit_check(struct loader *loader, const struct node *root)
+{
+	const struct node *audit = node_find(root, STR("audit"));
+	const struct node *countries =
+	    audit && audit->kind == NODE_MAP ? node_find(audit, STR("countries")) : NULL;
+	if (!countries || countries->kind != NODE_LIST || countries->count > 0)
+		return;
+	findings_add(loader->findings, loader_place(loader, countries), "empty-value",
+		     "countries is a list without a value")
+	    ->help = "write at least one, or leave the key out";
+}
+
 /* A source has one key. Which one, its rows have said. */
 static void sources_check(struct loader *loader, const struct node *root)
 {
@@ -121,6 +134,7 @@ enum status schema_parse_yaml(const struct schema *schema, struct sources *sourc
 		sources_check(&parsing.loader, parsing.root);
 		revenue_default(parsing.root, &policy->org);
 		rules_check(&parsing.loader, parsing.root);
+		audit_check(&parsing.loader, parsing.root);
 	}
 	policy->incomplete = !has_root;
 	return parsing_end(&parsing, status);

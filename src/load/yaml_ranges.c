@@ -50,7 +50,26 @@ static bool text_row_read(struct loader *loader, const struct node *node, struct
 		return network_row_read(loader, node, row);
 	if (scalar_refuse(loader, node))
 		return false;
-	if (range_parse(node->text, &row->range, &problem) == RANGE_OK)
+	if (range_parse(node->text, &row->range, &problem) == RANGE_OK) {
+		row->mapped = addr_text_is_mapped(node->text, row->range.first);
+		return true;
+	}
+	range_refuse(loader, node, &problem);
+	return false;
+}
+
+bool yaml_range_read(struct loader *loader, const struct value *value, struct range *ret)
+{
+	struct range_problem problem;
+	const struct node *node = value->node;
+	if (node->kind != NODE_SCALAR) {
+		wrong_type_add(loader, value->schema->name.at, node, "a range",
+			       "write one range such as 203.0.113.0/24");
+		return false;
+	}
+	if (scalar_refuse(loader, node))
+		return false;
+	if (range_parse(node->text, ret, &problem) == RANGE_OK)
 		return true;
 	range_refuse(loader, node, &problem);
 	return false;
@@ -102,8 +121,12 @@ static bool ends_row_read(struct loader *loader, const struct range_row_text *te
 	struct range_problem problem;
 	bool good = yaml_address_read(loader, text->start, "start", &first);
 	good = yaml_address_read(loader, text->end, "end", &last) && good;
-	if (!good || range_of_ends(first, last, &row->range, &problem) == RANGE_OK)
-		return good;
+	if (!good)
+		return false;
+	row->mapped = addr_text_is_mapped(text->start->text, first) ||
+		      addr_text_is_mapped(text->end->text, last);
+	if (range_of_ends(first, last, &row->range, &problem) == RANGE_OK)
+		return true;
 	ends_refuse(loader, loader_place(loader, text->start), first, last, &problem);
 	return false;
 }
@@ -124,8 +147,10 @@ static bool block_row_read(struct loader *loader, const struct node *cidr, struc
 			       "write start: and end: for a range");
 		return false;
 	}
-	if (range_parse(cidr->text, &row->range, &problem) == RANGE_OK)
+	if (range_parse(cidr->text, &row->range, &problem) == RANGE_OK) {
+		row->mapped = addr_text_is_mapped(cidr->text, row->range.first);
 		return true;
+	}
 	range_refuse(loader, cidr, &problem);
 	return false;
 }

@@ -20,6 +20,9 @@ void yaml_ranges_read(struct loader *loader, const struct node *key, const struc
 void yaml_ranges_read_one(struct loader *loader, const struct node *key, const struct node *node,
 			  struct range_list *ret);
 
+/* A single range, with addresses of its own. False after adding a finding. */
+bool yaml_range_read(struct loader *loader, const struct value *value, struct range *ret);
+
 /* One address, which stands under `key`. False after adding a finding. */
 bool yaml_address_read(struct loader *loader, const struct node *node, const char *key, addr *ret);
 

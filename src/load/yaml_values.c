@@ -280,6 +280,26 @@ bool country_read(struct loader *loader, const struct value *value, struct str *
 	return true;
 }
 
+bool digest_read(struct loader *loader, const struct value *value, struct str *ret)
+{
+	enum { DIGITS = 64 };
+	struct str text = value->node->text;
+	size_t digits = 0;
+	if (!line_check(loader, value))
+		return false;
+	while (digits < text.length && memchr("0123456789abcdefABCDEF", text.at[digits], 22))
+		digits++;
+	if (digits != DIGITS || text.length != DIGITS) {
+		findings_add(loader->findings, loader_place(loader, value->node), "digest-format",
+			     "%s is no SHA-256: %s", value->schema->name.at,
+			     text.length ? quote(loader->findings, text) : "\"\"")
+		    ->help = "write its 64 hexadecimal digits, as sha256sum prints them";
+		return false;
+	}
+	*ret = text_keep(loader, text);
+	return true;
+}
+
 bool number_parse(struct str text, uint32_t *ret)
 {
 	uint64_t number = 0;

@@ -52,6 +52,7 @@ bool name_read(struct loader *loader, const struct value *value, struct str *ret
 bool flag_read(struct loader *loader, const struct value *value, bool *ret);
 bool choice_read(struct loader *loader, const struct value *value, uint32_t *ret);
 bool date_read(struct loader *loader, const struct value *value, struct str *ret);
+bool digest_read(struct loader *loader, const struct value *value, struct str *ret);
 bool rules_read(struct loader *loader, const struct value *value, enum rules *ret);
 bool hours_read(struct loader *loader, const struct value *value, struct day_hours *ret);
 bool country_read(struct loader *loader, const struct value *value, struct str *ret);

@@ -79,6 +79,13 @@ struct addr_problem addr_explain(struct str text);
  * Writes a NUL; returns the length without it. */
 size_t addr_format(addr a, char ret[static ADDR_TEXT]);
 
+/* Is the text, of which `a` was read, IPv4 in the form of IPv6: ::ffff:192.0.2.7? Of a range, is
+ * one of its ends? */
+static inline bool addr_text_is_mapped(struct str text, addr a)
+{
+	return addr_is_v4(a) && text.length && memchr(text.at, ':', text.length);
+}
+
 /* The machine-independent bytes, network order. */
 void addr_bytes(addr a, uint8_t ret[static 16]);
 addr addr_of_bytes(const uint8_t bytes[static 16]);

@@ -28,6 +28,7 @@ struct range_row {
 	struct str network_name; /* without the '@', as written; empty without reference */
 	struct str description;
 	struct place place; /* of the row's text */
+	bool mapped;        /* an end is IPv4 written as IPv6: ::ffff:192.0.2.7 */
 };
 
 struct range_list {
@@ -38,11 +39,67 @@ struct range_list {
 	struct place place; /* of the list's key; line 0 when it is not written */
 };
 
-struct network {
+/* A name that stands for an object elsewhere. */
+struct reference {
 	struct str name;
-	struct range_list ranges;
+	uint32_t index; /* NONE until policy_resolve() */
 	struct place place;
 };
+
+struct references {
+	struct reference *at;
+	uint32_t count;
+	struct place place;
+};
+
+/* Whose addresses a network has, as far as the audit asks. */
+enum network_kind {
+	NETWORK_OWN,     /* whoever's */
+	NETWORK_CLOUD,   /* anybody's who rents a machine by the minute */
+	NETWORK_HOSTING, /* the same by the month */
+	NETWORK_VPN,     /* anybody's who buys a way to seem elsewhere */
+	NETWORK_TOR,     /* exits of Tor */
+	NETWORK_SALESFORCE,
+	NETWORK_KIND_COUNT
+};
+
+/* Where the rows of a network are. */
+enum network_form {
+	NETWORK_RANGES, /* in the policy */
+	NETWORK_FILE    /* in a file that somebody publishes */
+};
+
+/* The file with somebody's addresses that a network is read from: its rows are where they stand
+ * there. All of it but `date` is of NETWORK_FILE only. */
+struct published {
+	struct str file;   /* as written */
+	struct str date;   /* YYYY-MM-DD: as of when it is; empty: neither the policy
+					 * nor the file says */
+	struct str digest; /* SHA-256 that the file must have, as written; or empty */
+	struct references services, regions; /* whose rows are meant; none: all. No indices */
+	bool read;                           /* the file was: the network has its rows, ... */
+	uint8_t sha256[32];                  /* ... and this is the digest of its bytes */
+	struct place place;                  /* of `file`, of its value */
+	struct place digest_place;
+};
+
+struct network {
+	struct str name;
+	enum network_form form;
+	struct range_list ranges; /* of NETWORK_FILE its place is that of `file` */
+	enum network_kind kind;
+	struct published published;
+	struct place place;
+};
+
+/* The same with the rows of its file as rows of its own: what it says, wherever it says it. */
+static inline struct network network_written_out(const struct network *network)
+{
+	struct network ret = *network;
+	if (network->published.read)
+		ret.form = NETWORK_RANGES;
+	return ret;
+}
 
 /* Permissions as bits; a user has those of the profile, of every assigned permission
  * set, and its own. */
@@ -147,19 +204,6 @@ struct permission_set {
 	said_keys said;
 };
 
-/* A name that stands for an object elsewhere. */
-struct reference {
-	struct str name;
-	uint32_t index; /* NONE until policy_resolve() */
-	struct place place;
-};
-
-struct references {
-	struct reference *at;
-	uint32_t count;
-	struct place place;
-};
-
 struct user {
 	struct str username;
 	struct reference profile;
@@ -214,10 +258,21 @@ struct geo {
 	struct rangeset country_known, asn_known;
 };
 
-/* An audit finding accepted on purpose (used by `audit`). */
+/* An audit finding accepted on purpose (used by `audit`). It is for every finding of that id that
+ * is about the profile, user, app, network and range that are written, whichever they are; with
+ * none of them for all of that id. */
 struct exception {
 	struct str id, profile, user, app, network, reason, owner, expires;
-	struct place place;
+	struct str range_text; /* as written; empty: any */
+	struct range range;    /* when `range_text` is not empty */
+	struct place place, expires_place;
+};
+
+/* What the audit is to take for granted. */
+struct audit_settings {
+	struct str *countries; /* from which logins may come: ISO codes, upper case */
+	uint32_t country_count;
+	struct place place, countries_place; /* of the keys; line 0: not written */
 };
 
 /* A word of an enum, and several of them: each once, in the order they were written. */
@@ -367,6 +422,7 @@ struct policy {
 	uint32_t network_count, profile_count, permission_set_count, user_count, app_count;
 	uint32_t txn_rule_count, exception_count, test_count, property_count;
 	struct geo geo;
+	struct audit_settings audit;
 	/* filled by policy_resolve() */
 	const struct user *left_out; /* whose profiles the metadata does not have */
 	uint32_t left_out_count;

@@ -6,15 +6,15 @@
 enum { CODE_LONGEST = 64 };
 
 const struct diagnostic_group *const diagnostic_groups[DIAGNOSTIC_GROUPS] = {
-    &diagnostics_of_yaml,      &diagnostics_of_ranges,    &diagnostics_of_values,
-    &diagnostics_of_names,     &diagnostics_of_files,     &diagnostics_of_git,
-    &diagnostics_of_projects,  &diagnostics_of_metadata,  &diagnostics_of_joins,
-    &diagnostics_of_logins,    &diagnostics_of_scenarios, &diagnostics_of_refusals,
-    &diagnostics_of_questions, &diagnostics_of_permits,   &diagnostics_of_resets,
+    &diagnostics_of_yaml,     &diagnostics_of_ranges,    &diagnostics_of_values,
+    &diagnostics_of_names,    &diagnostics_of_files,     &diagnostics_of_lists,
+    &diagnostics_of_git,      &diagnostics_of_projects,  &diagnostics_of_metadata,
+    &diagnostics_of_joins,    &diagnostics_of_logins,    &diagnostics_of_scenarios,
+    &diagnostics_of_refusals, &diagnostics_of_questions, &diagnostics_of_permits,
+    &diagnostics_of_resets,
 };
 
-/* "[host-bits]", as messages have it, without the brackets. */
-static struct str brackets_strip(struct str code)
+struct str code_bare(struct str code)
 {
 	bool bracketed = code.length > 2 && code.at[0] == '[' && code.at[code.length - 1] == ']';
 	return bracketed ? (struct str){code.at + 1, code.length - 2} : code;
@@ -22,7 +22,7 @@ static struct str brackets_strip(struct str code)
 
 const struct diagnostic *diagnostic_find(struct str code)
 {
-	code = brackets_strip(code);
+	code = code_bare(code);
 	for (size_t g = 0; g < DIAGNOSTIC_GROUPS; g++)
 		for (size_t i = 0; i < diagnostic_groups[g]->count; i++)
 			if (str_equal(str_of(diagnostic_groups[g]->rows[i].code), code))
@@ -46,23 +46,26 @@ bool diagnostic_is_finding(const struct diagnostic *diagnostic)
 	return !diagnostic->verdicts && !diagnostic->hides_reset;
 }
 
+/* The codes there are, one after the other: `nearest` becomes the one that is nearest so far,
+ * `limit` how far it may be. */
+static void nearer_take(struct str code, const char *other, unsigned *limit, const char **nearest)
+{
+	unsigned distance = str_distance(code, str_of(other), *limit);
+	if (distance > *limit || (*nearest && distance == *limit))
+		return;
+	*nearest = other;
+	*limit = distance;
+}
+
 const char *diagnostic_nearest(struct str code)
 {
 	char room[CODE_LONGEST];
-	code = lower_case(brackets_strip(code), room);
+	code = lower_case(code_bare(code), room);
 	unsigned limit = str_tolerance(code);
 	const char *nearest = NULL;
 	for (size_t g = 0; g < DIAGNOSTIC_GROUPS; g++)
-		for (size_t i = 0; i < diagnostic_groups[g]->count; i++) {
-			const char *other = diagnostic_groups[g]->rows[i].code;
-			unsigned distance = str_distance(code, str_of(other), limit);
-			if (distance > limit)
-				continue;
-			nearest = other;
-			if (distance == 0)
-				return nearest;
-			limit = distance - 1;
-		}
+		for (size_t i = 0; i < diagnostic_groups[g]->count; i++)
+			nearer_take(code, diagnostic_groups[g]->rows[i].code, &limit, &nearest);
 	return nearest;
 }
 

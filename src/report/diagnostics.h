@@ -37,15 +37,18 @@ struct diagnostic_group {
 	size_t count;
 };
 
-enum { DIAGNOSTIC_GROUPS = 15 };
+enum { DIAGNOSTIC_GROUPS = 16 };
 
 /* In the order they are listed; their rows, too, stand in an order that teaches. */
 extern const struct diagnostic_group *const diagnostic_groups[DIAGNOSTIC_GROUPS];
 
-/* The row of a code, or NULL. "[host-bits]", as it is printed, will do. */
+/* "[host-bits]", as it is printed: without the brackets. */
+struct str code_bare(struct str code);
+
+/* The row of a code, or NULL. "[host-bits]" will do. */
 const struct diagnostic *diagnostic_find(struct str code);
 
-/* The code that is probably meant, or NULL. */
+/* The code that is probably meant, of a diagnostic or of a rule of the audit, or NULL. */
 const char *diagnostic_nearest(struct str code);
 
 /* Of an input? The others are answers: a reason, a cause, or both. */

@@ -5,8 +5,8 @@
 #include "report/diagnostics.h"
 
 extern const struct diagnostic_group diagnostics_of_yaml, diagnostics_of_ranges,
-    diagnostics_of_values, diagnostics_of_names, diagnostics_of_files, diagnostics_of_git,
-    diagnostics_of_logins, diagnostics_of_refusals, diagnostics_of_questions,
+    diagnostics_of_values, diagnostics_of_names, diagnostics_of_files, diagnostics_of_lists,
+    diagnostics_of_git, diagnostics_of_logins, diagnostics_of_refusals, diagnostics_of_questions,
     diagnostics_of_permits;
 
 extern const struct diagnostic_group diagnostics_of_projects;

@@ -6,7 +6,7 @@ import tempfile
 from common import Validator, first_problem, refused_by_loader, schema_of
 
 # What may still be wrong with an example that stands alone.
-NEEDS_MORE = set("""device-activation-without-experience-cloud include-missing mmdb-unreadable
+NEEDS_MORE = set("""device-activation-without-experience-cloud include-missing list-missing mmdb-unreadable
     source-missing time-zone-missing unknown-app unknown-network unknown-permission-set
     unknown-profile unknown-user""".split())
 
@@ -14,7 +14,7 @@ NEEDS_MORE = set("""device-activation-without-experience-cloud include-missing m
 class Builder:
     def __init__(self, schema):
         self.schema = schema
-        self.ways = {}  # definition -> path from the top: keys, and [] into a list
+        self.ways = {}  # definition -> path from the top: keys, [] into a list, {} below any name
         self._find_ways(schema, [])
 
     def definition(self, schema):
@@ -29,6 +29,9 @@ class Builder:
             for form in value.get("anyOf", []):  # that is a mapping, as expect may be
                 if "properties" in self.schema["$defs"].get(self.definition(form), {}):
                     name = self.definition(form)
+            for form in value.get("additionalProperties", {}).get("anyOf", []):
+                if self.definition(form):
+                    name, step = self.definition(form), [key, {}]
             if not name and "$ref" in items:
                 name, step = self.definition(items), [key, []]
             if name == "ranges":
@@ -71,9 +74,12 @@ class Builder:
             if path[depth] == []:
                 at = [at]
                 continue
+            if path[depth] == {}:
+                at = {"a": at}
+                continue
             outside = self.schema
             for step in path[:depth]:
-                inner = outside["properties"][step] if step != [] else outside
+                inner = outside["properties"][step] if step not in ([], {}) else outside
                 inner = inner.get("items", inner)
                 outside = self.schema["$defs"].get(self.definition(inner), outside)
             at = self.smallest(outside, path[depth], at)

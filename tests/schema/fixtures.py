@@ -8,7 +8,7 @@ from reading import READINGS, Unreadable
 
 # Codes of defects in the structure: the schema refuses every fixture that has one.
 STRUCTURAL = set("""
-    address-legacy bad-address asn-number bad-time control-character country-code date-format empty-file
+    address-legacy bad-address asn-number bad-time control-character country-code date-format digest-format empty-file
     empty-value every-minute hours-format key-of-other-kind kind-missing lockout-value missing-key network-empty range-form
     bad-schedule several-kinds source-keys unknown-key unknown-permission unknown-value user-and-profile
     version-unsupported when-empty who-missing wrong-type yaml-type""".split())
@@ -30,7 +30,8 @@ NOT_STRUCTURAL = {
         "include-unreadable metadata-conflict mmdb-corrupt mmdb-unreadable source-missing source-unreadable "
         "time-zone-unknown unknown-column gzip-damaged gzip-format gzip-truncated project-file "
         "sfdx-folder-outside sfdx-folders sfdx-json xml-doctype xml-encoding xml-syntax "
-        "metadata-element metadata-missing metadata-twice metadata-type",
+        "metadata-element metadata-missing metadata-twice metadata-type "
+        "list-digest list-empty list-entry list-filter list-format list-json list-missing list-unreadable",
     "which names files may have is left to the loader":
         "include-pattern path-absolute",
     "it takes arithmetic":

@@ -89,6 +89,7 @@ static void ranges_put(FILE *out, const struct range_list *list)
 		fprintf(out, " %s", text);
 		if (list->rows[i].description.length)
 			fprintf(out, " '%.*s'", STR_ARG(list->rows[i].description));
+		fputs(list->rows[i].mapped ? " mapped" : "", out);
 		fputc(' ', out);
 		place_put(out, list->rows[i].place);
 	}

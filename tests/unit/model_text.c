@@ -157,10 +157,44 @@ static void rule_put(FILE *out, const char *name, const struct txn_rule *rule)
 
 static void exception_put(FILE *out, const char *name, const struct exception *exception)
 {
+	char text[RANGE_TEXT] = "";
 	fprintf(out, "%s %.*s %.*s %.*s %.*s %.*s %.*s %.*s %.*s\n", name, STR_ARG(exception->id),
 		STR_ARG(exception->profile), STR_ARG(exception->user), STR_ARG(exception->app),
 		STR_ARG(exception->network), STR_ARG(exception->reason), STR_ARG(exception->owner),
 		STR_ARG(exception->expires));
+	if (exception->range_text.length)
+		range_format(exception->range, text);
+	fprintf(out, "%s.range %.*s = %s\n", name, STR_ARG(exception->range_text), text);
+	fprintf(out, "%s.expires at", name);
+	place_put(out, exception->expires_place);
+}
+
+static void references_put(FILE *out, const char *name, const struct references *references)
+{
+	fprintf(out, "%s", name);
+	for (uint32_t i = 0; i < references->count; i++)
+		fprintf(out, " %.*s", STR_ARG(references->at[i].name));
+	fputc('\n', out);
+}
+
+/* Of a file that was read its rows are said, and not where they are from. */
+static void network_put(FILE *out, const char *name, const struct network *network)
+{
+	const struct published *published = &network->published;
+	char ranges[64];
+	snprintf(ranges, sizeof ranges, "%s.ranges", name);
+	text_put(out, name, network->name);
+	fprintf(out, "%s at", name);
+	place_put(out, network->place);
+	list_put(out, ranges, &network->ranges);
+	fprintf(out, "%s.kind %d\n", name, (int)network->kind);
+	text_put(out, "date", published->date);
+	if (network->form == NETWORK_RANGES || published->read)
+		return;
+	text_put(out, "published", published->file);
+	text_put(out, "digest", published->digest);
+	references_put(out, "services", &published->services);
+	references_put(out, "regions", &published->regions);
 }
 
 static void words_put(FILE *out, const char *name, const char *key, const struct words *words)
@@ -267,15 +301,9 @@ static const char *numbered(char name[static 32], const char *noun, uint32_t num
 
 static void objects_put(FILE *out, const struct policy *policy)
 {
-	char name[32], ranges[64];
-	for (uint32_t i = 0; i < policy->network_count; i++) {
-		const struct network *network = &policy->networks[i];
-		snprintf(ranges, sizeof ranges, "%s.ranges", numbered(name, "network", i));
-		text_put(out, name, network->name);
-		fprintf(out, "%s at", name);
-		place_put(out, network->place);
-		list_put(out, ranges, &network->ranges);
-	}
+	char name[32];
+	for (uint32_t i = 0; i < policy->network_count; i++)
+		network_put(out, numbered(name, "network", i), &policy->networks[i]);
 	for (uint32_t i = 0; i < policy->profile_count; i++)
 		profile_put(out, numbered(name, "profile", i), &policy->profiles[i]);
 	for (uint32_t i = 0; i < policy->permission_set_count; i++) {
@@ -313,6 +341,11 @@ char *model_text(const struct policy *policy)
 	objects_put(out, policy);
 	text_put(out, "geo.country", policy->geo.country_file);
 	text_put(out, "geo.asn", policy->geo.asn_file);
+	fprintf(out, "audit.countries");
+	for (uint32_t i = 0; i < policy->audit.country_count; i++)
+		fprintf(out, " %.*s", STR_ARG(policy->audit.countries[i]));
+	fprintf(out, "\naudit.countries at");
+	place_put(out, policy->audit.countries_place);
 	if (fclose(out) == 0)
 		return text;
 	free(text);

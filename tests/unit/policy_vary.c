@@ -102,6 +102,10 @@ static void networks_vary(struct rand *rand, struct arena *arena, struct policy 
 	for (uint32_t i = 0; i < policy->network_count; i++) {
 		policy->networks[i].name = text_vary(rand, arena, i);
 		list_vary(rand, arena, policy, &policy->networks[i].ranges);
+		if (rand_below(rand, 3) == 0)
+			policy->networks[i].kind = rand_below(rand, NETWORK_KIND_COUNT);
+		if (rand_below(rand, 4) == 0)
+			policy->networks[i].published.date = STR("2026-01-31");
 	}
 	list_vary(rand, arena, policy, &policy->org.trusted_ip_ranges);
 	list_vary(rand, arena, policy, &policy->org.login_ip_ranges);
@@ -168,6 +172,18 @@ static void rest_vary(struct rand *rand, struct arena *arena, struct policy *pol
 		    .reason = text_vary(rand, arena, i),
 		    .owner = rand_below(rand, 2) ? text_vary(rand, arena, i) : (struct str){0},
 		    .expires = rand_below(rand, 2) ? STR("2028-02-29") : (struct str){0}};
+	for (uint32_t i = 0; i < policy->exception_count; i++)
+		if (rand_below(rand, 2)) {
+			struct exception *exception = &policy->exceptions[i];
+			exception->range_text = STR("192.0.2.8 - 192.0.2.9");
+			exception->range =
+			    (struct range){addr_of_v4(0xc0000208), addr_of_v4(0xc0000209)};
+		}
+	if (rand_below(rand, 3) == 0) {
+		static struct str countries[] = {STR_INIT("SE"), STR_INIT("NO")};
+		policy->audit.countries = countries;
+		policy->audit.country_count = 1 + rand_below(rand, 2);
+	}
 }
 
 static struct words words_random(struct rand *rand, struct arena *arena, uint32_t values,

@@ -64,6 +64,13 @@ static const struct {
     {"a network that refers to another file",
      V1 "networks: {n: ['@m']}\norg: {trusted_ip_ranges: ['@n', 192.0.2.1, 192.0.2.1]}\n",
      ELSEWHERE},
+    {"a network from a published file",
+     V1 "networks: {n: {file: n.txt}}\norg: {trusted_ip_ranges: ['@n', 192.0.2.1, 192.0.2.1]}\n",
+     ELSEWHERE},
+    {"a network with a kind",
+     V1 "networks: {n: {kind: vpn, ranges: [192.0.2.0, 192.0.2.1]}}\n"
+	"org: {trusted_ip_ranges: ['@n']}\n",
+     NULL},
     {"a network that holds itself",
      V1 "networks: {n: ['@n']}\norg: {trusted_ip_ranges: [192.0.2.1, 192.0.2.1]}\n", ELSEWHERE},
     {"an anchor", V1 "org: {trusted_ip_ranges: [&a 192.0.2.1, 192.0.2.1]}\n", "anchors or aliases"},

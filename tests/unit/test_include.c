@@ -472,17 +472,19 @@ static void test_fixture(void **state)
 				     "metadata-not-there; more/hours.yaml:4:12 metadata-not-there"
 				     "Stock Sales API Nights first@acme.example "
 				     "second@acme.example third@acme.example");
-	assert_files(&run, &folder,
-		     "loginscope.yaml users.csv metadata/Stock.profile profiles.yaml "
-		     "more/hours.yaml more/geo.yaml");
+	assert_files(
+	    &run, &folder,
+	    "loginscope.yaml users.csv metadata/Stock.profile lists/cloud.json profiles.yaml "
+	    "more/hours.yaml more/geo.yaml");
 	assert_false(run.policy->org.revenue);
-	assert_int_equal(run.policy->profiles[1].login_ip_ranges.rows[0].network, 0);
+	assert_int_equal(run.policy->profiles[1].login_ip_ranges.rows[0].network, 1);
 	assert_int_equal(run.policy->users[1].profile.index, 3);
 	assert_false(run.policy->users[1].active);
 	assert_int_equal(run.policy->users[2].permissions, PERMISSION_MFA_FOR_API);
 	assert_int_equal(policy_permissions(run.policy, 2, run.policy->users[2].profile.index),
 			 PERMISSION_API_ONLY | PERMISSION_MFA_FOR_API);
 	assert_true(run.policy->geo.country_known.count > 0);
+	assert_int_equal(run.policy->networks[0].ranges.count, 2);
 	free(outcome);
 	run_clear(&run);
 }

@@ -231,7 +231,7 @@ static const struct row {
      "ranges 1:10+14 refused;[range-straddles 1:37+6];"},
     {"IPv4 in IPv6 form", METADATA_PROFILE,
      PROFILE(RANGE("::ffff:192.0.2.0", "::ffff:192.0.2.255")),
-     "ranges 1:10+14 192.0.2.0/24 1:10+14;"},
+     "ranges 1:10+14 192.0.2.0/24 mapped 1:10+14;"},
     {"addresses that are none", METADATA_CONNECTED_APP,
      "<ConnectedApp><ipRanges><end>192.0.2.300</end><start>192.0.2.01</start></ipRanges>"
      "<ipRanges><end>192.0.2.0/24</end><start/></ipRanges></ConnectedApp>",

@@ -311,7 +311,7 @@ static const struct {
      "!up-again/sfdx-project.json:1:34 sfdx-folder-outside\n"
      "!up-again/sfdx-project.json:1:61 sfdx-folder-outside\n"
      "!up-again/sfdx-project.json:2:10 sfdx-folder-outside\n"
-     "!up-again/sfdx-project.json:0:0 sfdx-folder-outside\n"
+     "!up-again/sfdx-project.json:2:27 sfdx-folder-outside\n"
      "!up-again/sfdx-project.json:2:46 sfdx-folder-outside\n"
      "!up-again/sfdx-project.json:3:10 sfdx-folder-outside\n"},
 };

@@ -19,6 +19,7 @@
 #define APP          "apps: [{name: a, "
 #define TEST         "tests: [{name: a, "
 #define PROPERTY     "properties: [{name: a, "
+#define SHA          "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 #define RULE         "transaction_security: [{name: a, action: mfa, when: {"
 
 static struct policy *policy_of(struct arena *arena, const char *text)
@@ -74,6 +75,19 @@ static const char *const different[] = {
     "networks: {a: [192.0.2.2]}",
     "networks: {a: [192.0.2.2], b: [192.0.2.1]}",
     "networks: {b: [192.0.2.1], a: [192.0.2.2]}",
+    "networks: {a: {ranges: [192.0.2.2], kind: cloud}}",
+    "networks: {a: {ranges: [192.0.2.2], kind: tor}}",
+    "networks: {a: {ranges: [192.0.2.2], date: 2026-01-31}}",
+    "networks: {a: {file: a.txt}}",
+    "networks: {a: {file: b.txt}}",
+    "networks: {a: {file: a.txt, kind: cloud}}",
+    "networks: {a: {file: a.txt, date: 2026-01-31}}",
+    "networks: {a: {file: a.txt, sha256: " SHA "}}",
+    "networks: {a: {file: a.txt, services: [x]}}",
+    "networks: {a: {file: a.txt, regions: [x]}}",
+    "networks: {a: {file: a.txt, regions: [x, y]}}",
+    "audit: {countries: [US]}",
+    "audit: {countries: [US, CA]}",
     "profiles: [{name: a}]",
     "profiles: [{name: a}, {name: b}]",
     "profiles: [{name: b}, {name: a}]",
@@ -124,6 +138,8 @@ static const char *const different[] = {
     "exceptions: [{id: a, user: x}]",
     "exceptions: [{id: a, app: x}]",
     "exceptions: [{id: a, network: x}]",
+    "exceptions: [{id: a, range: 192.0.2.0/24}]",
+    "exceptions: [{id: a, range: 192.0.2.0/25}]",
     "exceptions: [{id: a, reason: x}]",
     "exceptions: [{id: a, owner: x}]",
     "exceptions: [{id: a, expires: 2026-01-01}]",
@@ -188,6 +204,10 @@ static const struct {
 	const char *one, *other;
 } equal[] = {
     {"", "users: []\norg:\n  name: ''"},
+    {"networks: {a: [192.0.2.1]}", "networks: {a: {ranges: [192.0.2.1/32]}}"},
+    {"networks: {a: [192.0.2.1]}", "networks: {a: ['::ffff:192.0.2.1']}"},
+    {"networks: {a: {file: a.txt, services: x}}", "networks: {a: {services: [x], file: 'a.txt'}}"},
+    {"audit: {countries: US}", "audit: {countries: [US]}"},
     {"org: {trusted_ip_ranges: [192.0.2.0/32]}", "org:\n  trusted_ip_ranges:\n  - 192.0.2.0"},
     {"org: {trusted_ip_ranges: [{start: 192.0.2.0, end: 192.0.2.3}]}",
      "# x\norg: {trusted_ip_ranges: [192.0.2.0/30]}"},

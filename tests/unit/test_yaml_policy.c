@@ -193,15 +193,19 @@ static const char *const everything_lines[] = {
     "network[0] ci-runners",
     "network[0].ranges[1] @more runners = 1",
     "network[1] more runners",
+    "network[2] rented",
+    "network[2].ranges[0] 192.0.2.192/27",
+    "network[2].kind 2",
+    "date 2026-01-31",
     "profile[0] API Integration",
-    "profile[0] at @34:11+15",
+    "profile[0] at @35:11+15",
     "profile[0].label API",
     "profile[0].login_ip_ranges[0] 203.0.113.16/28",
     "profile[0].login_ip_ranges[1] @ci-runners = 0",
     "profile[0].login_hours 1 480-1080 480-1440 0-0 0-1440 1439-1440 720-720 0-0",
-    "profile[0].login_hours[0] at @38:15+11",
+    "profile[0].login_hours[0] at @39:15+11",
     "profile[0].permissions 31",
-    "profile[0].permissions[0] at @45:79+8",
+    "profile[0].permissions[0] at @46:79+8",
     "profile[0].lockout 3 60",
     "profile[1].flags 1 1",
     "profile[2].lockout 5 0",
@@ -212,7 +216,7 @@ static const char *const everything_lines[] = {
     "user[0].permission_sets[0] Integrations = 0",
     "user[0].permission_sets[1] Nothing = 1",
     "user[0].flags 0 1 1 1 1 1",
-    "user[0].active at @58:5+6",
+    "user[0].active at @59:5+6",
     "user[1].profile Customers = 1",
     "app[0].kind 1",
     "app[0].ip_relaxation 2",
@@ -232,6 +236,8 @@ static const char *const everything_lines[] = {
     "geo.asn geo/asn-no-alias.mmdb",
     ("exception[0] broad-profile-ranges Customers ada@acme.example Mobile ci-runners "
      "isolated sandbox security@acme.example 2028-02-29"),
+    "exception[0].range 203.0.113.16-203.0.113.31 = 203.0.113.16/28",
+    "audit.countries US NO",
 };
 
 static void test_everything(void **state)
@@ -245,6 +251,8 @@ static void test_everything(void **state)
 	for (size_t i = 0; i < sizeof everything_lines / sizeof *everything_lines; i++)
 		if (!has_line(text, everything_lines[i]))
 			fail_msg("no line \"%s\" in\n%s", everything_lines[i], text);
+	for (uint32_t i = 0; i < run.policy->org.trusted_ip_ranges.count; i++)
+		assert_int_equal(run.policy->org.trusted_ip_ranges.rows[i].mapped, i == 6);
 	free(text);
 	arena_clear(&run.arena);
 }
@@ -704,6 +712,15 @@ static void test_oom(void **state)
 {
 	(void)state;
 	oom_run("fixtures/everything.yaml");
+	oom_run("fixtures/several/loginscope.yaml");
+	oom_run("fixtures/bad/list-digest.yaml");
+	oom_run("fixtures/bad/list-empty.yaml");
+	oom_run("fixtures/bad/list-filter.yaml");
+	oom_run("fixtures/bad/list-filter-text.yaml");
+	oom_run("fixtures/bad/list-json.yaml");
+	oom_run("fixtures/bad/list-entry.yaml");
+	oom_run("fixtures/bad/host-bits-in-list.yaml");
+	oom_run("fixtures/bad/bad-address-in-list.yaml");
 	oom_run("fixtures/bad/network-cycle.yaml");
 	oom_run("fixtures/bad/duplicate-key.yaml");
 	oom_run("fixtures/bad/yaml-alias-bomb.yaml");
