@@ -1,11 +1,11 @@
 #include "engine/broad.h"
 
-static addr sum(addr a, addr b)
+addr sizes_sum(addr a, addr b)
 {
 	return a > ADDR_LAST - b ? ADDR_LAST : a + b;
 }
 
-static struct list_total row_total(struct range range)
+struct list_total range_total(struct range range)
 {
 	const struct range ten = {addr_of_v4(0x0a000000), addr_of_v4(0x0affffff)};
 	struct list_total total = {0};
@@ -20,9 +20,11 @@ static struct list_total row_total(struct range range)
 	return total;
 }
 
-static struct list_total totals_sum(struct list_total a, struct list_total b)
+struct list_total list_total_add(struct list_total total, struct list_total more)
 {
-	return (struct list_total){sum(a.v4, b.v4), sum(a.v6, b.v6), sum(a.ten, b.ten)};
+	return (struct list_total){.v4 = sizes_sum(total.v4, more.v4),
+				   .v6 = sizes_sum(total.v6, more.v6),
+				   .ten = sizes_sum(total.ten, more.ten)};
 }
 
 struct list_total range_list_total(const struct range_list *list, const struct list_total *networks)
@@ -30,8 +32,8 @@ struct list_total range_list_total(const struct range_list *list, const struct l
 	struct list_total total = {0};
 	for (uint32_t i = 0; i < list->count; i++) {
 		const struct range_row *row = &list->rows[i];
-		total = totals_sum(total, row->network == NONE ? row_total(row->range)
-							       : networks[row->network]);
+		total = list_total_add(total, row->network == NONE ? range_total(row->range)
+								   : networks[row->network]);
 	}
 	return total;
 }
@@ -41,7 +43,7 @@ struct list_total range_rows_total(const struct range_list *list)
 	struct list_total total = {0};
 	for (uint32_t i = 0; i < list->count; i++)
 		if (list->rows[i].network_name.length == 0)
-			total = totals_sum(total, row_total(list->rows[i].range));
+			total = list_total_add(total, range_total(list->rows[i].range));
 	return total;
 }
 
@@ -96,5 +98,5 @@ enum status network_totals(const struct policy *policy, struct arena *arena,
 
 bool total_is_broad(struct list_total total)
 {
-	return total.v4 > (addr)1 << 24 || total.v6 > (addr)1 << 99;
+	return total.v4 > BROAD_V4 || total.v6 > BROAD_V6;
 }

@@ -12,6 +12,17 @@ struct list_total {
 	addr ten; /* of the rows in 10/8, which are not in v4 */
 };
 
+/* A list is broad from one more on. */
+#define BROAD_V4 ((addr)1 << 24)
+#define BROAD_V6 ((addr)1 << 99)
+
+/* Two sizes together, and the sum of a list with more. */
+addr sizes_sum(addr a, addr b);
+struct list_total list_total_add(struct list_total total, struct list_total more);
+
+/* What a row of these addresses is counted with. */
+struct list_total range_total(struct range range);
+
 /* The totals of all networks, by index; each is computed once. OK or NOMEM. */
 enum status network_totals(const struct policy *policy, struct arena *arena,
 			   struct list_total **ret);

@@ -36,6 +36,20 @@ bool case_uses_app(enum channel via)
 	return channel_is_oauth(via) && channel_group(via) != GROUP_ASSERTION;
 }
 
+uint32_t apps_by_policy(const struct policy *policy, uint32_t ret[static APPS_BY_POLICY_MOST])
+{
+	unsigned seen = 0;
+	uint32_t count = 0;
+	ret[count++] = NONE;
+	for (uint32_t i = 0; i < policy->app_count; i++) {
+		if (seen >> policy->apps[i].ip_relaxation & 1)
+			continue;
+		seen |= 1u << policy->apps[i].ip_relaxation;
+		ret[count++] = i;
+	}
+	return count;
+}
+
 /* A channel and a phase use the same facts throughout: a block of cases is a product. */
 enum { BLOCK_COUNT = VIA_COUNT * PHASE_COUNT };
 

@@ -47,6 +47,12 @@ bool case_uses_credential(enum channel via, enum phase phase);
 bool case_uses_strong_auth(enum channel via, enum phase phase);
 bool case_uses_app(enum channel via);
 
+/* On a channel that takes a password an app matters by its policy alone, not by its ranges
+ * (DECISIONS.md, the app's policy): NONE, and the first app of each policy, are all there are.
+ * Returns how many. */
+enum { APPS_BY_POLICY_MOST = 1 + RELAX_COUNT };
+uint32_t apps_by_policy(const struct policy *policy, uint32_t ret[static APPS_BY_POLICY_MOST]);
+
 /* A case as facts of one ruleset; `class`, app and hours are the caller's to give. */
 struct facts case_facts(const struct login_case *login_case, struct subject subject, uint32_t app,
 			enum hours hours, uint32_t class);

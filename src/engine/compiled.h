@@ -55,6 +55,13 @@ struct ruleset {
 struct ruleset ruleset_with(const struct ruleset *ruleset, const struct features *features,
 			    enum rules rules);
 
+/* The same for questions of the kind "and if it were not so?": where no address is trusted, the
+ * trusted list being no shorter in total and not gone; where `profile`, which must outlive the copy,
+ * is the only one, of number 0. They borrow all else from `ruleset`. */
+struct ruleset ruleset_without_trusted(const struct ruleset *ruleset);
+struct ruleset ruleset_with_profile(const struct ruleset *ruleset,
+				    struct compiled_profile *profile);
+
 /* What a transaction security rule says of an address. */
 enum rule_match { RULE_NO_MATCH, RULE_UNKNOWN, RULE_MATCH };
 

@@ -1,5 +1,6 @@
 #include "engine/reset_option_token.h"
 
+#include "engine/cases.h"
 #include "engine/cells.h"
 #include "engine/compiled.h"
 
@@ -14,7 +15,7 @@ struct token_asker {
 	struct arena *arena;
 	struct arena work; /* one subject */
 	struct ground *ground;
-	uint32_t apps[1 + RELAX_COUNT];
+	uint32_t apps[APPS_BY_POLICY_MOST];
 	uint32_t app_count;
 	struct map kinds; /* behaviour → number in `uses` */
 	struct token_use *uses;
@@ -129,19 +130,6 @@ enum status token_use_find(struct token_asker *asker, struct subject subject, st
 
 /* ---- what all have in common ---- */
 
-static void apps_choose(struct token_asker *asker)
-{
-	const struct policy *policy = ruleset_policy(asker->ruleset);
-	unsigned seen = 0;
-	asker->apps[asker->app_count++] = NONE;
-	for (uint32_t i = 0; i < policy->app_count; i++) {
-		if (seen >> policy->apps[i].ip_relaxation & 1)
-			continue;
-		seen |= 1u << policy->apps[i].ip_relaxation;
-		asker->apps[asker->app_count++] = i;
-	}
-}
-
 /* Who cannot log in now is judged as after that is over. */
 static enum status everybody_admit(struct token_asker *asker, const struct ruleset *ruleset)
 {
@@ -170,7 +158,7 @@ enum status token_asker_new(const struct ruleset *ruleset, bool keep_where, stru
 	if (everybody_admit(asker, ruleset) != OK)
 		return NOMEM;
 	arena_init(&asker->work);
-	apps_choose(asker);
+	asker->app_count = apps_by_policy(ruleset_policy(asker->ruleset), asker->apps);
 	if (shared_ground(asker->ruleset, &asker->work, &asker->ground) != OK) {
 		token_asker_clear(asker);
 		return NOMEM;

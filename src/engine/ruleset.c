@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "engine/broad.h"
 #include "engine/compiled.h"
+#include "policy/list_key.h"
 #include "policy/resolve.h"
 
 /* The distinct lists of a policy while it is compiled. */
@@ -14,10 +15,9 @@ struct compilation {
 	const struct list_total *network_totals;
 	struct rangeset *lists;
 	uint32_t list_count;
-	struct map numbers;        /* the bytes of a list's ranges → its number */
-	uint32_t *network_numbers; /* of lists that are one network and nothing else; 0: not yet
-	                              known, else number + 1 */
-	struct arena work;         /* one list at a time, until it is known to be new */
+	struct map numbers; /* the bytes of a list's ranges → its number */
+	struct map written; /* list_key() of a list that names networks → the same */
+	struct arena work;  /* one list at a time, until it is known to be new */
 };
 
 /* The number of a set of addresses; equal sets have one. */
@@ -45,26 +45,33 @@ static enum status set_add(struct compilation *c, struct rangeset set, uint32_t 
 	return OK;
 }
 
-/* The number of a range list; one without rows is absent. Many lists may be one
- * and the same large network: it is opened once. */
-static enum status list_add(struct compilation *c, const struct range_list *list, uint32_t *ret)
+static enum status rows_add(struct compilation *c, const struct range_list *list, uint32_t *ret)
 {
 	struct rangeset set;
-	bool is_network = list->count == 1 && list->rows[0].network != NONE;
+	arena_reset(&c->work);
+	if (range_list_addresses(c->ruleset->policy, list, &c->work, &set) != OK)
+		return NOMEM;
+	return set_add(c, set, ret);
+}
+
+/* The number of a range list; one without rows is absent. Many lists may name one and the same
+ * large network: where they say the same it is opened once. */
+static enum status list_add(struct compilation *c, const struct range_list *list, uint32_t *ret)
+{
+	struct str key;
+	uint32_t known;
 	*ret = LIST_ABSENT;
 	if (list->count == 0)
 		return OK;
-	if (is_network && c->network_numbers[list->rows[0].network]) {
-		*ret = c->network_numbers[list->rows[0].network] - 1;
-		return OK;
-	}
-	arena_reset(&c->work);
-	if (range_list_addresses(c->ruleset->policy, list, &c->work, &set) != OK ||
-	    set_add(c, set, ret) != OK)
+	if (!list_names_network(list))
+		return rows_add(c, list, ret);
+	if (list_key(list, LIST_KEY_ADDRESSES, c->scratch, &key) != OK)
 		return NOMEM;
-	if (is_network)
-		c->network_numbers[list->rows[0].network] = *ret + 1;
-	return OK;
+	*ret = map_find(&c->written, key);
+	if (*ret != MAP_NONE)
+		return OK;
+	return rows_add(c, list, ret) == OK ? map_add(&c->written, c->scratch, key, *ret, &known)
+					    : NOMEM;
 }
 
 static bool list_is_broad(const struct compilation *c, const struct range_list *list)
@@ -86,6 +93,20 @@ struct ruleset ruleset_with(const struct ruleset *ruleset, const struct features
 	struct ruleset other = *ruleset;
 	features_set(&other, features);
 	other.rules = rules;
+	return other;
+}
+
+struct ruleset ruleset_without_trusted(const struct ruleset *ruleset)
+{
+	struct ruleset other = *ruleset;
+	other.trusted = LIST_EMPTY;
+	return other;
+}
+
+struct ruleset ruleset_with_profile(const struct ruleset *ruleset, struct compiled_profile *profile)
+{
+	struct ruleset other = *ruleset;
+	other.profiles = profile;
 	return other;
 }
 
@@ -222,9 +243,7 @@ static enum status lists_compile(struct compilation *c)
 {
 	struct list_total *totals;
 	const struct policy *policy = c->ruleset->policy;
-	c->network_numbers =
-	    arena_array(c->scratch, policy->network_count, sizeof *c->network_numbers);
-	if (!c->network_numbers || network_totals(policy, c->scratch, &totals) != OK)
+	if (network_totals(policy, c->scratch, &totals) != OK)
 		return NOMEM;
 	c->network_totals = totals;
 	/* What every login asks for comes first, into one word. */

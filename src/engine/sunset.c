@@ -288,14 +288,17 @@ static enum status rows_find(struct finding_rows *finding)
 	return rows_fill(finding);
 }
 
-enum status sunset_find(const struct ruleset *ruleset, enum rules then, uint32_t app,
-			struct arena *arena, struct sunset *ret)
+/* `ret` says what is asked; it is filled in. */
+static enum status everybody_ask(bool only_without_browser, struct arena *arena, struct sunset *ret)
 {
-	struct sunset sunset = {.ruleset = ruleset, .then = then, .app = app};
-	struct ruleset later = sunset_ruleset(ruleset, then);
+	struct sunset sunset = *ret;
+	struct ruleset later = sunset_ruleset(sunset.ruleset, sunset.then);
 	struct finding_rows finding = {.sunset = &sunset, .arena = arena};
-	finding.asking = (struct sunset_asking){
-	    .now = ruleset, .then = &later, .sunset = &sunset, .arena = &finding.work};
+	finding.asking = (struct sunset_asking){.now = sunset.ruleset,
+						.then = &later,
+						.sunset = &sunset,
+						.only_without_browser = only_without_browser,
+						.arena = &finding.work};
 	arena_init(&finding.keys);
 	arena_init(&finding.work);
 	apps_set(&sunset);
@@ -310,6 +313,26 @@ enum status sunset_find(const struct ruleset *ruleset, enum rules then, uint32_t
 	totals_sum(&sunset);
 	*ret = sunset;
 	return OK;
+}
+
+enum status sunset_find(const struct ruleset *ruleset, enum rules then, uint32_t app,
+			struct arena *arena, struct sunset *ret)
+{
+	struct sunset sunset = {.ruleset = ruleset, .then = then, .app = app};
+	enum status status = everybody_ask(false, arena, &sunset);
+	if (status == OK)
+		*ret = sunset;
+	return status;
+}
+
+enum status sunset_find_without_browser(const struct ruleset *ruleset, enum rules then,
+					struct arena *arena, struct sunset *ret)
+{
+	struct sunset sunset = {.ruleset = ruleset, .then = then, .app = NONE};
+	enum status status = everybody_ask(true, arena, &sunset);
+	if (status == OK)
+		*ret = sunset;
+	return status;
 }
 
 void sunset_clear(struct sunset *sunset)

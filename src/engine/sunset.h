@@ -141,6 +141,11 @@ enum rules sunset_end(enum rules today, enum sunset_method method);
 enum status sunset_find(const struct ruleset *ruleset, enum rules then, uint32_t app,
 			struct arena *arena, struct sunset *ret);
 
+/* The same for whoever asks what is left when no browser gets in then, and moves to any app: of a
+ * subject for whom one does, which is told early, the row says `browser` and nothing else. */
+enum status sunset_find_without_browser(const struct ruleset *ruleset, enum rules then,
+					struct arena *arena, struct sunset *ret);
+
 /* Gives back what is not in the arena. */
 void sunset_clear(struct sunset *sunset);
 

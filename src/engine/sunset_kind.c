@@ -338,20 +338,39 @@ static bool any_goes(const struct kind *kind, const struct fate *fates)
 	return false;
 }
 
-/* Other ways in by then, with all that could be shown there. */
-static void others_find(const struct making *making)
+/* Other ways in by then, with all that could be shown there: a browser ... */
+static bool browser_goes(const struct kind *kind)
+{
+	const struct ruleset *then = kind->asking->then;
+	return goes_somewhere(kind, then, VIA_UI, NONE) ||
+	       goes_somewhere(kind, then, VIA_UI_SSO, NONE);
+}
+
+/* ... and an app. */
+static void apps_find(const struct making *making)
 {
 	const struct kind *kind = &making->kind;
-	const struct ruleset *then = kind->asking->then;
 	relaxation_set listed = kind->asking->sunset->listed;
-	making->row->browser = goes_somewhere(kind, then, VIA_UI, NONE) ||
-			       goes_somewhere(kind, then, VIA_UI_SSO, NONE);
 	for (unsigned way = 0; listed && way < SUNSET_WAY_COUNT; way++)
 		for (uint32_t i = 0; i < making->ways[way].count; i++) {
 			const struct variant *stays = &making->ways[way].at[i];
 			if (!stays->apps || stays->apps & listed)
 				making->row->app |= any_goes(kind, stays->fates);
 		}
+}
+
+static enum status row_fill(struct making *making)
+{
+	const struct sunset_asking *asking = making->kind.asking;
+	making->row->browser = browser_goes(&making->kind);
+	if (making->row->browser && asking->only_without_browser)
+		return OK;
+	for (unsigned way = 0; way < SUNSET_WAY_COUNT; way++)
+		if (variants_find(&making->kind, asking->then, sunset_way_channel(way),
+				  asking->sunset->to, &making->ways[way]) != OK)
+			return NOMEM;
+	apps_find(making);
+	return uses_fill(making);
 }
 
 enum status sunset_kind_ask(const struct sunset_asking *asking, struct subject subject,
@@ -361,12 +380,7 @@ enum status sunset_kind_ask(const struct sunset_asking *asking, struct subject s
 	struct making making = {.row = &row};
 	if (kind_init(&making.kind, asking, subject) != OK)
 		return NOMEM;
-	for (unsigned way = 0; way < SUNSET_WAY_COUNT; way++)
-		if (variants_find(&making.kind, asking->then, sunset_way_channel(way),
-				  asking->sunset->to, &making.ways[way]) != OK)
-			return NOMEM;
-	others_find(&making);
-	if (uses_fill(&making) != OK)
+	if (row_fill(&making) != OK)
 		return NOMEM;
 	row.cells = making.kind.cells;
 	*ret = row;

@@ -13,7 +13,8 @@ struct sunset_asking {
 	const struct ruleset *now, *then;
 	struct ground *ground; /* of the shared lists */
 	const struct sunset *sunset;
-	struct arena *arena; /* of the rows, too */
+	bool only_without_browser; /* of others the row says `browser` alone */
+	struct arena *arena;       /* of the rows, too */
 };
 
 /* The row of a kind: all but its subjects. OK or NOMEM. */

@@ -110,6 +110,13 @@ static void set_check(const char *what, struct rangeset set, const struct naive 
 		if (rangeset_holds(set, cells[i].first) != naive->has[i] ||
 		    rangeset_holds(set, cells[i].last) != naive->has[i])
 			fail_msg("%s: holds wrong addresses", what);
+	for (size_t i = 0; i < cell_count; i++) {
+		size_t before = 0;
+		while (before < set.count && set.ranges[before].last < cells[i].first)
+			before++;
+		if (rangeset_find_from(set, cells[i].first) != before)
+			fail_msg("%s: another range is found from an address on", what);
+	}
 }
 
 static void require(bool condition, const char *what)

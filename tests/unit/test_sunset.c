@@ -413,6 +413,38 @@ static void people_check(const struct world *world, const struct sunset *sunset)
 	assert_memory_equal(users, sunset->users, sizeof users);
 }
 
+static const struct sunset_row *row_of(const struct sunset *sunset, struct subject subject)
+{
+	for (uint32_t i = 0; i < sunset->count; i++)
+		for (uint32_t k = 0; k < sunset->rows[i].count; k++)
+			if (sunset->rows[i].subjects[k].user == subject.user &&
+			    sunset->rows[i].subjects[k].profile == subject.profile)
+				return &sunset->rows[i];
+	fail_msg("a subject has no row");
+	return NULL;
+}
+
+/* Whom no browser lets in has the same row when the others are told early. */
+static void without_browser_check(struct world *world)
+{
+	struct sunset whole, early;
+	assert_int_equal(sunset_find(world->ruleset, world->then, NONE, &world->arena, &whole), OK);
+	assert_int_equal(
+	    sunset_find_without_browser(world->ruleset, world->then, &world->arena, &early), OK);
+	for (uint32_t i = 0; i < whole.count; i++) {
+		const struct sunset_row *row = &whole.rows[i];
+		for (uint32_t k = 0; k < row->count; k++) {
+			const struct sunset_row *other = row_of(&early, row->subjects[k]);
+			assert_int_equal(other->browser, row->browser);
+			assert_int_equal(other->use_count, row->browser ? 0 : row->use_count);
+			assert_int_equal(other->methods, row->browser ? 0 : row->methods);
+			assert_int_equal(other->app, row->browser ? false : row->app);
+		}
+	}
+	sunset_clear(&early);
+	sunset_clear(&whole);
+}
+
 static void policies_agree(void **state)
 {
 	struct world world = {.rand = rand_start("sunset of policies")};
@@ -430,6 +462,7 @@ static void policies_agree(void **state)
 				subject_check(&world, at->subjects[k], at);
 		}
 		sunset_clear(&sunset);
+		without_browser_check(&world);
 		world_close(&world);
 	}
 }
@@ -870,6 +903,10 @@ static enum status everything(const struct opened *opened, struct arena *arena)
 			      .via = VIA_SOAP,
 			      .device = DEVICE_UNKNOWN};
 	enum status status = sunset_find(opened->ruleset, RULES_2027_06, NONE, arena, &sunset);
+	if (status != OK)
+		return status;
+	sunset_clear(&sunset);
+	status = sunset_find_without_browser(opened->ruleset, RULES_2027_06, arena, &sunset);
 	if (status != OK)
 		return status;
 	sunset_clear(&sunset);
