@@ -88,18 +88,47 @@ static const char style[] =
     ".key.none::before{border-style:dashed}.key.locked::before{background:var(--wait)}\n"
     "@media print{.picture div{overflow:visible}.picture svg{min-width:0}}\n";
 
-void html_begin(struct out *out, struct str title)
+/* What the page may load: nothing; run: its own script, if it has one. */
+static void policy_write(struct out *out, const struct html_own *own)
+{
+	out_text(out, "<meta http-equiv=\"Content-Security-Policy\" "
+		      "content=\"default-src 'none'; style-src 'unsafe-inline'");
+	if (own)
+		out_format(out, "; script-src 'sha256-%s'; base-uri 'none'; form-action 'none'",
+			   own->script_sha256);
+	out_text(out, "\">\n");
+}
+
+static void page_begin(struct out *out, struct str title, const struct html_own *own)
 {
 	out_text(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-		      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-		      "<meta http-equiv=\"Content-Security-Policy\" "
-		      "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>");
+		      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+	policy_write(out, own);
+	out_text(out, "<title>");
 	html_text(out, title);
 	out_text(out, "</title>\n<style>\n");
 	out_text(out, style);
+	out_text(out, own ? own->style : "");
 	out_text(out, "</style>\n</head>\n<body>\n<main>\n<h1>");
 	html_text(out, title);
 	out_text(out, "</h1>\n");
+}
+
+void html_begin(struct out *out, struct str title)
+{
+	page_begin(out, title, NULL);
+}
+
+void html_begin_own(struct out *out, struct str title, const struct html_own *own)
+{
+	page_begin(out, title, own);
+}
+
+void html_script(struct out *out, const struct html_own *own)
+{
+	out_text(out, "<script>");
+	out_text(out, own->script);
+	out_text(out, "</script>\n");
 }
 
 void html_end(struct out *out)

@@ -1,5 +1,6 @@
 /* Pages of HTML that need nothing else: no script, no font, no picture from anywhere. They
- * fit a phone and paper, and follow the reader's choice of light or dark. */
+ * fit a phone and paper, and follow the reader's choice of light or dark. A page may bring a
+ * script of ours with it, and names its digest, so that a browser runs that and no other. */
 #ifndef REPORT_HTML_H
 #define REPORT_HTML_H
 
@@ -12,6 +13,17 @@ void html_text(struct out *out, struct str text);
 /* Begins a page up to the inside of <main>, with the title as its <h1>; ends it. */
 void html_begin(struct out *out, struct str title);
 void html_end(struct out *out);
+
+/* What a page has of its own. All texts are ours, and are written as they are. */
+struct html_own {
+	const char *style;         /* behind the common style sheet */
+	const char *script;        /* for html_script() */
+	const char *script_sha256; /* of the script's bytes, in base64 */
+};
+
+/* The same for a page with a style and a script of its own; the script, where it is to run. */
+void html_begin_own(struct out *out, struct str title, const struct html_own *own);
+void html_script(struct out *out, const struct html_own *own);
 
 /* What the style sheet knows:
  *

@@ -137,6 +137,53 @@ enum status table_print(struct table *table, const struct page *page, size_t ind
 	return table_drop(table, status);
 }
 
+/* --- Where there is no room for columns ---------------------------------------------------- */
+
+/* The last column may wrap, unless it is aligned to the right, or nothing would be left of it. */
+static bool table_fits(struct table *table, const struct page *page, size_t indent)
+{
+	size_t widths[TABLE_COLUMNS] = {0}, last = table->columns - 1, all = table_width(table);
+	widths_find(table, widths);
+	size_t before = indent + all - widths[last];
+	bool wraps = !table->right[last] && before + WRAP_LEAST <= page->width;
+	return wraps || before + widths[last] <= page->width;
+}
+
+static void paragraph_print(const struct table *table, const struct page *page, size_t row,
+			    size_t indent, struct out *words)
+{
+	const char *between = ": ";
+	out_str(words, cell_text(table, cell_get(table, row * table->columns)));
+	for (size_t i = 1; i < table->columns; i++) {
+		struct str text = cell_text(table, cell_get(table, row * table->columns + i));
+		if (!text.length)
+			continue;
+		out_text(words, between);
+		out_str(words, cell_text(table, cell_get(table, i)));
+		out_char(words, ' ');
+		out_str(words, text);
+		between = "; ";
+	}
+	out_fill(page->out, ' ', indent);
+	page_wrap(page, out_written(words), indent, indent + GAP, "");
+	out_rewind(words);
+}
+
+enum status table_print_fitting(struct table *table, const struct page *page, size_t indent)
+{
+	struct out words;
+	cell_end(table);
+	if (out_status(&table->text) != OK || out_status(&table->cells) != OK ||
+	    table_fits(table, page, indent))
+		return table_print(table, page, indent);
+	out_init_memory(&words);
+	for (size_t row = 1; row < table->count / table->columns; row++)
+		paragraph_print(table, page, row, indent, &words);
+	enum status status = out_status(&words);
+	out_clear(&words);
+	return table_drop(table, status);
+}
+
 enum status table_drop(struct table *table, enum status status)
 {
 	out_clear(&table->text);

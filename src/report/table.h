@@ -33,6 +33,10 @@ size_t table_width(struct table *table);
  * cells must be a multiple of the columns. OK or NOMEM. */
 enum status table_print(struct table *table, const struct page *page, size_t indent);
 
+/* The same for a table whose first row are titles: if a row does not fit on the page, not even with
+ * its last column wrapped, each row is a paragraph, "first: title cell; title cell; …". */
+enum status table_print_fitting(struct table *table, const struct page *page, size_t indent);
+
 /* Gives its memory back unprinted, and returns `status`. */
 enum status table_drop(struct table *table, enum status status);
 
