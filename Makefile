@@ -78,7 +78,7 @@ AIDES     := $(BUILD)/libtests.a
 TEST_OBJ  := $(call object,$(AIDE_SRC) $(UNIT_SRC) $(REAL_SRC) $(FUZZ_SRC) tests/fuzz/run_seeds.c)
 BENCH_OBJ := $(call object,$(BENCH_SRC) $(BENCH_AID))
 
-.PHONY: all objects test unit asan lint fuzz schema faults hostile bench bless cover demo install uninstall clean
+.PHONY: all objects test unit asan lint fuzz schema browser faults hostile bench bless cover demo install uninstall clean
 all: $(PROGRAM) $(GENERATED)
 objects: $(call object,$(SRC)) $(TEST_OBJ) $(BENCH_OBJ)
 
@@ -144,6 +144,7 @@ unit: $(UNIT_BIN)
 
 bless: $(PROGRAM)
 	@$(PROGRAM) explain-code --all --format md >docs/DIAGNOSTICS.md
+	@$(PROGRAM) audit --list-rules --format md >docs/AUDIT.md
 	@BUILD=$(BUILD) $(PYTHON) tests/golden/run --bless
 
 asan:
@@ -177,6 +178,12 @@ $(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(AIDES) $(LIBRARY)
 
 schema: $(PROGRAM)
 	@BUILD=$(BUILD) $(PYTHON) tests/run tests/schema/run tests/schema/sarif
+
+# ---- a browser -------------------------------------------------------------
+
+# The pages of --format html, opened, sorted, printed in a headless Chromium.
+browser: $(PROGRAM)
+	@BUILD=$(BUILD) $(PYTHON) -B tests/browser/run
 
 # ---- faults ----------------------------------------------------------------
 

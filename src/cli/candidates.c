@@ -2,6 +2,7 @@
 
 #include "cli/schema.h"
 #include "engine/decision.h"
+#include "report/audit_catalogue.h"
 #include "report/diagnostics.h"
 
 /* What was read of a line. */
@@ -205,6 +206,10 @@ static enum status codes_add(struct candidates *candidates)
 			const struct diagnostic *row = &diagnostic_groups[group]->rows[i];
 			status = candidate_add(candidates, str_of(row->code), str_of(row->title));
 		}
+	for (size_t i = 0; status == OK && i < AUDIT_RULE_COUNT; i++)
+		if (!diagnostic_find(audit_rules[i].id))
+			status = candidate_add(candidates, audit_rules[i].id,
+					       str_of(audit_catalogue[i]->title));
 	return status;
 }
 

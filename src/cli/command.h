@@ -31,9 +31,9 @@ struct command {
 };
 
 extern const struct command command_decide, command_explain, command_match, command_check,
-    command_fmt, command_test, command_diff, command_prove, command_import, command_export,
-    command_apply, command_reset_option, command_simulate, command_sunset, command_init,
-    command_schema, command_explain_code, command_completion;
+    command_fmt, command_audit, command_test, command_diff, command_prove, command_import,
+    command_export, command_apply, command_reset_option, command_simulate, command_sunset,
+    command_init, command_schema, command_explain_code, command_completion;
 
 /* All of them, in the order of the overview. */
 extern const struct command *const commands[];

@@ -1,6 +1,7 @@
 /* `explain-code`: what stands in brackets, offline. Takes Salesforce's codes, too. */
 #include "base/names.h"
 #include "cli/command.h"
+#include "report/audit_rule_text.h"
 #include "report/diagnostic_text.h"
 
 enum { OPTION_ALL, OPTION_FORMAT, OPTION_COLOR, OPTION_COUNT };
@@ -30,20 +31,25 @@ static void all_text(const struct page *page)
 				out_char(page->out, '\n');
 			diagnostic_text(page, &diagnostic_groups[g]->rows[i]);
 		}
+	for (enum audit_rule rule = 0; rule < AUDIT_RULE_COUNT; rule++) {
+		out_char(page->out, '\n');
+		audit_rule_text(page, rule);
+	}
 }
 
 /* A list of all, or with --all the whole of it. Only text knows the difference. */
-static void all_print(const struct console *console, enum format format, bool all)
+static int all_print(struct console *console, enum format format, bool all)
 {
 	struct out *out = console->page.out;
 	if (format == FORMAT_JSON)
-		diagnostics_json(out, (struct str){0}, NULL, 0);
+		diagnostics_json(out, (struct str){0}, NULL, 0, AUDIT_RULE_COUNT);
 	else if (format == FORMAT_MARKDOWN)
 		diagnostics_markdown(out);
 	else if (all)
 		all_text(&console->page);
-	else
-		diagnostics_list_text(&console->page);
+	else if (diagnostics_list_text(&console->page) != OK)
+		return console_machine(console, NOMEM, "");
+	return EXIT_YES;
 }
 
 /* The reasons why Salesforce would say so: told in full when there is one. */
@@ -62,40 +68,76 @@ static void answer_print(const struct page *page, const struct diagnostic *const
 			    "loginscope explain-code REASON says more.\n");
 }
 
-static int found_print(const struct console *console, enum format format, struct str asked,
-		       const struct diagnostic *const *found, size_t count)
+/* What a code means: diagnostics, and the rule of the audit of that id, if there is one. */
+struct meaning {
+	struct str asked;
+	const struct diagnostic *at[REASON_COUNT];
+	size_t count;
+	enum audit_rule rule; /* or AUDIT_RULE_COUNT */
+	bool ours;            /* not an answer of Salesforce's */
+};
+
+static bool meaning_find(const char *code, struct meaning *ret)
 {
-	bool is_ours = count == 1 && diagnostic_find(asked);
-	if (format == FORMAT_JSON)
-		diagnostics_json(console->page.out, asked, found, count);
-	else if (format == FORMAT_MARKDOWN)
-		for (size_t i = 0; i < count; i++) {
-			out_text(console->page.out, i ? "\n" : "");
-			diagnostic_markdown(console->page.out, found[i]);
-		}
-	else if (is_ours)
-		diagnostic_text(&console->page, found[0]);
-	else
-		answer_print(&console->page, found, count);
-	return EXIT_YES;
+	*ret = (struct meaning){.asked = str_of(code)};
+	ret->rule = audit_rule_find(code_bare(ret->asked));
+	ret->at[0] = diagnostic_find(ret->asked);
+	ret->count = ret->at[0] != NULL;
+	ret->ours = ret->count || ret->rule < AUDIT_RULE_COUNT;
+	if (!ret->ours)
+		ret->count = salesforce_reasons(ret->asked, ret->at);
+	return ret->ours || ret->count;
+}
+
+static void meaning_text(const struct page *page, const struct meaning *meaning)
+{
+	bool rule = meaning->rule < AUDIT_RULE_COUNT;
+	if (!meaning->ours) {
+		answer_print(page, meaning->at, meaning->count);
+		return;
+	}
+	if (meaning->count)
+		diagnostic_text(page, meaning->at[0]);
+	out_text(page->out, meaning->count && rule ? "\n" : "");
+	if (rule)
+		audit_rule_text(page, meaning->rule);
+}
+
+static void meaning_markdown(struct out *out, const struct meaning *meaning)
+{
+	const char *between = "";
+	for (size_t i = 0; i < meaning->count; i++, between = "\n") {
+		out_text(out, between);
+		diagnostic_markdown(out, meaning->at[i]);
+	}
+	if (meaning->rule < AUDIT_RULE_COUNT) {
+		out_text(out, between);
+		audit_rule_markdown(out, meaning->rule);
+	}
 }
 
 static int code_explain(const struct command *command, struct console *console, enum format format,
 			const char *code)
 {
-	const struct diagnostic *found[REASON_COUNT];
-	struct str asked = str_of(code);
-	size_t count = 1;
-	if (!(found[0] = diagnostic_find(asked)))
-		count = salesforce_reasons(asked, found);
-	if (count)
-		return found_print(console, format, asked, found, count);
-	const char *nearest = diagnostic_nearest(asked);
-	if (nearest)
+	struct meaning meaning;
+	if (!meaning_find(code, &meaning)) {
+		const char *nearest = diagnostic_nearest(meaning.asked);
+		if (nearest)
+			return console_usage(console, command->name,
+					     "there is no code %s; did you mean %s?", code,
+					     nearest);
 		return console_usage(console, command->name,
-				     "there is no code %s; did you mean %s?", code, nearest);
-	return console_usage(console, command->name,
-			     "there is no code %s; loginscope explain-code lists all", code);
+				     "there is no code %s; loginscope explain-code lists all",
+				     code);
+	}
+	if (format == FORMAT_JSON)
+		diagnostics_json(console->page.out, meaning.asked, meaning.at, meaning.count,
+				 meaning.rule);
+	else if (format == FORMAT_MARKDOWN)
+		meaning_markdown(console->page.out, &meaning);
+	else
+		meaning_text(&console->page, &meaning);
+	return EXIT_YES;
 }
 
 static int run(const struct command *command, struct console *console, char **args)
@@ -113,10 +155,8 @@ static int run(const struct command *command, struct console *console, char **ar
 	    !option_colour(console, command->name, &options, rows, OPTION_COLOR))
 		return EXIT_USAGE;
 	bool all = options.values[OPTION_ALL] != NULL;
-	if (options.argument_count == 0) {
-		all_print(console, (enum format)format, all);
-		return EXIT_YES;
-	}
+	if (options.argument_count == 0)
+		return all_print(console, (enum format)format, all);
 	if (all)
 		return console_usage(console, command->name, "either --all or a code");
 	return code_explain(command, console, (enum format)format, options.arguments[0]);
@@ -128,9 +168,9 @@ const struct command command_explain_code = {
     .usage = "explain-code [CODE] [--all] [--format text|json|md]\n",
     .options = rows,
     .option_count = OPTION_COUNT,
-    .more = "CODE is what a message has in brackets, a cause that reset-option names, or what\n"
-	    "Salesforce said: an exception code, a LOGIN_STATUS, or the status of a Login History\n"
-	    "row, in quotes. Without a code all are listed.\n\n"
+    .more = "CODE is what a message has in brackets, a cause that reset-option names, a rule of\n"
+	    "audit, or what Salesforce said: an exception code, a LOGIN_STATUS, or the status of\n"
+	    "a Login History row, in quotes. Without a code all are listed.\n\n"
 	    "Examples:\n"
 	    "  loginscope explain-code host-bits\n"
 	    "  loginscope explain-code LOGIN_MUST_USE_SECURITY_TOKEN\n"

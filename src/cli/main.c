@@ -36,11 +36,12 @@ static const struct command command_help_verb = {
 };
 
 const struct command *const commands[] = {
-    &command_decide,       &command_explain,    &command_reset_option, &command_match,
-    &command_check,        &command_fmt,        &command_test,         &command_diff,
-    &command_prove,        &command_simulate,   &command_sunset,       &command_import,
-    &command_export,       &command_apply,      &command_init,         &command_schema,
-    &command_explain_code, &command_completion, &command_version,      &command_help_verb,
+    &command_decide,    &command_explain,      &command_reset_option, &command_match,
+    &command_check,     &command_audit,        &command_fmt,          &command_test,
+    &command_diff,      &command_prove,        &command_simulate,     &command_sunset,
+    &command_import,    &command_export,       &command_apply,        &command_init,
+    &command_schema,    &command_explain_code, &command_completion,   &command_version,
+    &command_help_verb,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

@@ -254,7 +254,7 @@ static enum status directory_read(struct search *search, const char *path)
 		errno = 0;
 		struct dirent *entry = readdir(directory);
 		if (!entry) {
-			status = errno ? IO : OK;
+			status = errno ? directory_unreadable(search, path) : OK;
 			break;
 		}
 		status = entry_consider(search, path, entry->d_name);
@@ -289,7 +289,7 @@ static enum status project_consider(struct search *search, const char *path)
 	if (status == INVALID)
 		return directory_empty(search, path);
 	if (status != OK)
-		return status;
+		return status == IO ? directory_unreadable(search, path) : status;
 	return search->use != DIRECTORY_FILES ? file_add(search, path)
 					      : metadata_refuse(search, path);
 }

@@ -117,6 +117,18 @@ int report_files_check(struct console *console, const char *verb,
 	return EXIT_YES;
 }
 
+int report_files_check_written(struct console *console, const char *verb,
+			       const struct report_choice *choice, const char *option,
+			       const char *path)
+{
+	const struct report_file written = {.path = path};
+	for (size_t i = 0; i < choice->file_count; i++)
+		if (file_same(&choice->files[i], &written))
+			return console_usage(console, verb, "--report: %s is what %s writes",
+					     choice->files[i].path, option);
+	return EXIT_YES;
+}
+
 int report_files_check_loaded(struct console *console, const char *verb,
 			      const struct report_choice *choice, const struct loaded_files *files)
 {

@@ -40,7 +40,13 @@ int report_files_check(struct console *console, const char *verb,
 		       const struct report_choice *choice, const struct file_identity *read,
 		       size_t count);
 
-/* The same for all that a policy or a scenario was read from, its databases, too. */
+/* Would a report be written to the file that another option writes, be it there yet or not, whatever
+ * it is called by? Says so and returns EXIT_USAGE, else EXIT_YES. */
+int report_files_check_written(struct console *console, const char *verb,
+			       const struct report_choice *choice, const char *option,
+			       const char *path);
+
+/* The same as report_files_check() for all that a policy or a scenario was read from, its databases, too. */
 int report_files_check_loaded(struct console *console, const char *verb,
 			      const struct report_choice *choice, const struct loaded_files *files);
 

@@ -4,6 +4,9 @@
 #include "cli/schema.h"
 #include "load/schema_json.h"
 #include "report/apply_report.h"
+#include "report/audit_report.h"
+#include "report/audit_rule_text.h"
+#include "report/audit_table_report.h"
 #include "report/check_schema.h"
 #include "report/decision_schema.h"
 #include "report/diagnostic_schema.h"
@@ -33,6 +36,10 @@ const struct schema_row schemas[] = {
     {STR_INIT("sunset"), "sunset --format json", NULL, &sunset_schema},
     {STR_INIT("simulation"), "simulate --format json", NULL, &simulate_schema},
     {STR_INIT("diagnostics"), "explain-code --format json", NULL, &diagnostics_schema},
+    {STR_INIT("audit"), "audit --format json", NULL, &audit_schema},
+    {STR_INIT("audit-countries"), "audit --countries --format json", NULL, &country_table_schema},
+    {STR_INIT("audit-ranges"), "audit --ranges --format json", NULL, &range_table_schema},
+    {STR_INIT("audit-rules"), "audit --list-rules --format json", NULL, &audit_rules_schema},
 };
 
 enum { SCHEMA_COUNT = sizeof schemas / sizeof *schemas };
@@ -41,7 +48,7 @@ const size_t schema_count = SCHEMA_COUNT;
 static void schemas_list(struct out *out)
 {
 	for (size_t i = 0; i < SCHEMA_COUNT; i++)
-		out_format(out, "%-13s %s\n", schemas[i].name.at, schemas[i].about);
+		out_format(out, "%-16s %s\n", schemas[i].name.at, schemas[i].about);
 }
 
 /* The schema of what a verb answers: its row names the verb before the option, as in "decide and

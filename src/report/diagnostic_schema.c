@@ -1,6 +1,7 @@
 #include "report/diagnostic_schema.h"
 
 #include "engine/decision.h"
+#include "report/audit_rule_text.h"
 #include "report/json_rows.h"
 
 static const struct str version = STR_INIT("loginscope/diagnostics/1");
@@ -58,6 +59,7 @@ static const struct json_row diagnostics_rows[] = {
      .flags = JSON_REQUIRED | JSON_NULLABLE,
      .summary = "A code, or what Salesforce answered; null: all codes."},
     {.name = "diagnostics", .type = JSON_OBJECTS, .flags = JSON_REQUIRED, .of = &diagnostic_shape},
+    {.name = "rules", .type = JSON_OBJECTS, .flags = JSON_REQUIRED, .of = &audit_rule_shape},
 };
 static const struct json_shape diagnostics_shape = {"diagnostics", "What codes mean.",
 						    ROWS(diagnostics_rows)};

@@ -1,6 +1,7 @@
 #include "report/diagnostic_text.h"
 
 #include "base/json.h"
+#include "report/audit_rule_text.h"
 
 static const size_t INDENT = 2, EXAMPLE_INDENT = 6, CODE_WIDTH = 24, MARKDOWN_WIDTH = 100;
 
@@ -66,7 +67,7 @@ void diagnostics_lines_text(const struct page *page, const struct diagnostic *co
 		write_line(page, rows[i]);
 }
 
-void diagnostics_list_text(const struct page *page)
+enum status diagnostics_list_text(const struct page *page)
 {
 	for (size_t g = 0; g < DIAGNOSTIC_GROUPS; g++) {
 		const struct diagnostic_group *group = diagnostic_groups[g];
@@ -74,6 +75,8 @@ void diagnostics_list_text(const struct page *page)
 		for (size_t i = 0; i < group->count; i++)
 			write_line(page, &group->rows[i]);
 	}
+	out_char(page->out, '\n');
+	return audit_rules_list_text(page, "Rules of the audit: ");
 }
 
 /* --- Markdown ---------------------------------------------------------------- */
@@ -131,6 +134,7 @@ static void write_contents(struct out *out)
 			out_format(out, "  [%s](#%s)%s\n", group->rows[i].code, group->rows[i].code,
 				   i + 1 < group->count ? "," : "");
 	}
+	out_text(out, "- [Rules of the audit](AUDIT.md)\n");
 }
 
 void diagnostics_markdown(struct out *out)
@@ -154,6 +158,10 @@ void diagnostics_markdown(struct out *out)
 			diagnostic_markdown(out, &group->rows[i]);
 		}
 	}
+	out_text(out,
+		 "\n## Rules of the audit\n\n"
+		 "A finding of `audit` has the id of a rule instead. [AUDIT.md](AUDIT.md) has them "
+		 "all, and\n`loginscope explain-code RULE` has each of them.\n");
 }
 
 /* --- JSON -------------------------------------------------------------------- */
@@ -219,8 +227,38 @@ static void json_diagnostic(struct json *json, const struct diagnostic *diagnost
 	json_object_end(json);
 }
 
+static void json_asked(struct json *json, const struct diagnostic *const *rows, size_t count,
+		       enum audit_rule rule)
+{
+	json_key(json, "diagnostics");
+	json_array(json);
+	for (size_t i = 0; i < count; i++)
+		json_diagnostic(json, rows[i]);
+	json_array_end(json);
+	json_key(json, "rules");
+	json_array(json);
+	if (rule < AUDIT_RULE_COUNT)
+		audit_rule_json(json, rule);
+	json_array_end(json);
+}
+
+static void json_all(struct json *json)
+{
+	json_key(json, "diagnostics");
+	json_array(json);
+	for (size_t g = 0; g < DIAGNOSTIC_GROUPS; g++)
+		for (size_t i = 0; i < diagnostic_groups[g]->count; i++)
+			json_diagnostic(json, &diagnostic_groups[g]->rows[i]);
+	json_array_end(json);
+	json_key(json, "rules");
+	json_array(json);
+	for (enum audit_rule rule = 0; rule < AUDIT_RULE_COUNT; rule++)
+		audit_rule_json(json, rule);
+	json_array_end(json);
+}
+
 void diagnostics_json(struct out *out, struct str asked, const struct diagnostic *const *rows,
-		      size_t count)
+		      size_t count, enum audit_rule rule)
 {
 	struct json json;
 	json_init(&json, out, 3);
@@ -229,14 +267,10 @@ void diagnostics_json(struct out *out, struct str asked, const struct diagnostic
 	json_text(&json, "loginscope/diagnostics/1");
 	json_key(&json, "asked");
 	json_str_or_null(&json, asked);
-	json_key(&json, "diagnostics");
-	json_array(&json);
-	for (size_t i = 0; rows && i < count; i++)
-		json_diagnostic(&json, rows[i]);
-	for (size_t g = 0; !rows && g < DIAGNOSTIC_GROUPS; g++)
-		for (size_t i = 0; i < diagnostic_groups[g]->count; i++)
-			json_diagnostic(&json, &diagnostic_groups[g]->rows[i]);
-	json_array_end(&json);
+	if (asked.length)
+		json_asked(&json, rows, count, rule);
+	else
+		json_all(&json);
 	json_object_end(&json);
 	out_char(out, '\n');
 }

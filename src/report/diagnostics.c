@@ -1,5 +1,6 @@
 #include "report/diagnostics.h"
 
+#include "engine/audit_rules.h"
 #include "report/diagnostics_tables.h"
 #include "report/reset_words.h"
 
@@ -66,6 +67,8 @@ const char *diagnostic_nearest(struct str code)
 	for (size_t g = 0; g < DIAGNOSTIC_GROUPS; g++)
 		for (size_t i = 0; i < diagnostic_groups[g]->count; i++)
 			nearer_take(code, diagnostic_groups[g]->rows[i].code, &limit, &nearest);
+	for (size_t i = 0; i < AUDIT_RULE_COUNT; i++)
+		nearer_take(code, audit_rules[i].id.at, &limit, &nearest);
 	return nearest;
 }
 

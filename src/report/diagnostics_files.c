@@ -162,6 +162,20 @@ static const struct diagnostic rows[] = {
      .right = V1 "geo: {asn: geo/asn.mmdb}\n",
      .cure = "Fetch the database anew, unpack it, and name the .mmdb file.",
      .example = EXAMPLE_POLICY},
+    {.code = "baseline-json",
+     .title = "a baseline of the audit that is no JSON",
+     .cause = "The file of `audit --baseline` cannot be read. Marks of git that two versions do "
+	      "not fit together look like this.",
+     .cure = "Repair it, or take an older version of it.",
+     .provoked = "tests/unit/test_audit_baseline.c"},
+    {.code = "baseline-shape",
+     .title = "a file that is no baseline of the audit",
+     .cause = "A baseline names its schema and has a list of findings, each with its fingerprint "
+	      "and the date since when it is known.",
+     .cure = "Let the program write it: delete the file, or name another one, and run `loginscope "
+	     "audit POLICY --baseline FILE --update-baseline`, which reads the file first if there "
+	     "is one.",
+     .provoked = "tests/unit/test_audit_baseline.c"},
 };
 
 const struct diagnostic_group diagnostics_of_files = DIAGNOSTIC_GROUP("Files and databases", rows);

@@ -24,25 +24,39 @@ struct writing {
 	"and run the command of the message to see each step of such a login."
 
 static const struct sarif_rule rules[DIFF_CLASS_COUNT] = {
-    [DIFF_OPENED] =
-	{"login-opened", "Logins are opened",
-	 "Logins that the old policy refuses are let in by the new one, with or without "
-	 "a further proof.",
-	 STR_INIT(CURE), STR_INIT(CURE), "error"},
-    [DIFF_WEAKENED] = {"login-weakened", "Logins need less proof",
-		       "Logins go through with less proof than by the old policy.", STR_INIT(CURE),
-		       STR_INIT(CURE), "warning"},
-    [DIFF_TIGHTENED] = {"login-tightened", "Logins need more proof",
-			"Logins go through with more proof than by the old policy, which somebody "
-			"has to have.",
-			STR_INIT(CURE), STR_INIT(CURE), "note"},
-    [DIFF_CLOSED] = {"login-closed", "Logins are closed",
-		     "Logins that the old policy lets in are refused by the new one.",
-		     STR_INIT(CURE), STR_INIT(CURE), "warning"},
-    [DIFF_REASON] = {"login-reason", "Logins are decided for another reason",
-		     "The verdict stays, but for another reason, or with another role of the "
-		     "security token.",
-		     STR_INIT(CURE), STR_INIT(CURE), "note"},
+    [DIFF_OPENED] = {.id = "login-opened",
+		     .title = "Logins are opened",
+		     .cause = "Logins that the old policy refuses are let in by the new one, with "
+			      "or without a further proof.",
+		     .cure = STR_INIT(CURE),
+		     .cure_markdown = STR_INIT(CURE),
+		     .level = "error"},
+    [DIFF_WEAKENED] = {.id = "login-weakened",
+		       .title = "Logins need less proof",
+		       .cause = "Logins go through with less proof than by the old policy.",
+		       .cure = STR_INIT(CURE),
+		       .cure_markdown = STR_INIT(CURE),
+		       .level = "warning"},
+    [DIFF_TIGHTENED] = {.id = "login-tightened",
+			.title = "Logins need more proof",
+			.cause = "Logins go through with more proof than by the old policy, which "
+				 "somebody has to have.",
+			.cure = STR_INIT(CURE),
+			.cure_markdown = STR_INIT(CURE),
+			.level = "note"},
+    [DIFF_CLOSED] = {.id = "login-closed",
+		     .title = "Logins are closed",
+		     .cause = "Logins that the old policy lets in are refused by the new one.",
+		     .cure = STR_INIT(CURE),
+		     .cure_markdown = STR_INIT(CURE),
+		     .level = "warning"},
+    [DIFF_REASON] = {.id = "login-reason",
+		     .title = "Logins are decided for another reason",
+		     .cause = "The verdict stays, but for another reason, or with another role of "
+			      "the security token.",
+		     .cure = STR_INIT(CURE),
+		     .cure_markdown = STR_INIT(CURE),
+		     .level = "note"},
 };
 
 /* --- Places ---------------------------------------------------------------------- */

@@ -31,6 +31,20 @@ void sarif_begin(struct sarif *sarif, struct out *out, const char *version)
 	json_array(json);
 }
 
+static void tags(struct json *json, const struct sarif_rule *rule)
+{
+	if (!rule->tag_count)
+		return;
+	json_key(json, "properties");
+	json_object(json);
+	json_key(json, "tags");
+	json_array(json);
+	for (size_t i = 0; i < rule->tag_count; i++)
+		json_text(json, rule->tags[i]);
+	json_array_end(json);
+	json_object_end(json);
+}
+
 void sarif_rule(struct sarif *sarif, const struct sarif_rule *rule)
 {
 	struct json *json = &sarif->json;
@@ -51,6 +65,7 @@ void sarif_rule(struct sarif *sarif, const struct sarif_rule *rule)
 		json_pair(json, "level", rule->level);
 		json_object_end(json);
 	}
+	tags(json, rule);
 	json_object_end(json);
 }
 

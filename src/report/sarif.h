@@ -27,6 +27,8 @@ struct sarif_rule {
 	const char *title, *cause; /* what it is in a few words, in a sentence or two */
 	struct str cure, cure_markdown;
 	const char *level; /* "error", "warning", "note" */
+	const char *const *tags;
+	size_t tag_count;
 };
 void sarif_rule(struct sarif *sarif, const struct sarif_rule *rule);
 

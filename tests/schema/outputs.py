@@ -12,6 +12,7 @@ import random
 import shlex
 import tempfile
 
+import mmdb
 from common import ROOT, Validator, closed, first_problem, run_program, schema_of
 
 ACME, SITE = "policies/acme.yaml", "policies/experience-cloud.yaml"
@@ -80,6 +81,9 @@ def golden_commands():
 def format_of(verb, form, words):
     if verb in ("decide", "explain"):
         return "decision-row" if "--logins" in words else "decision"
+    if verb == "audit":
+        views = [word[2:] for word in words if word in ("--countries", "--ranges", "--list-rules")]
+        return "-".join(["audit", *views]).replace("list-", "")
     return {"explain-code": "diagnostics", "simulate": "simulation",
             "test": "test-results"}.get(verb, verb)
 
@@ -193,6 +197,58 @@ tests:
                  ["test", ACME, SITE, "fixtures/bad/host-bits.yaml", "docs", "--format", "json"])
 
 
+def judge_baseline(tally, formats):
+    """Findings that are known, and some that an exception accepts."""
+    policy = """loginscope: 1
+org: {trusted_ip_ranges: [10.0.0.0/8, 192.168.0.0/16, 192.168.0.0/24]}
+exceptions:
+  - {id: private-range, range: 10.0.0.0/8, reason: a tunnel, owner: o@acme.example,
+     expires: 2027-01-31}
+"""
+    with tempfile.TemporaryDirectory() as folder:
+        path, known = (os.path.join(folder, name) for name in ("policy.yaml", "known.json"))
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(policy)
+        words = ["audit", path, "--today", "2026-11-22", "--baseline", known]
+        run_program(*words, "--update-baseline")
+        judge_output(tally, formats, "audit", "json", [*words, "--format", "json"])
+
+
+def judge_growth(tally, formats):
+    """A list that grew since the baseline, and of which an exception accepts some."""
+    policy = """loginscope: 1
+networks: {rented: {kind: cloud, ranges: [16.0.0.0/8]}}
+org: {trusted_ip_ranges: [16.0.0.0/24%s]}
+exceptions:
+  - {id: cloud-ranges, range: 16.1.0.0/25, reason: ours, owner: o@acme.example}
+"""
+    with tempfile.TemporaryDirectory() as folder:
+        path, known = (os.path.join(folder, name) for name in ("policy.yaml", "known.json"))
+        words = ["audit", path, "--today", "2026-11-22", "--baseline", known]
+        for more in ("", ", 16.1.0.0/24"):
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(policy % more)
+            if not more:
+                run_program(*words, "--update-baseline")
+        judge_output(tally, formats, "audit", "json", [*words, "--format", "json"])
+
+
+def judge_world(tally, formats):
+    """Addresses of more countries and operators than are listed."""
+    policy = """loginscope: 1
+geo: {country: country.mmdb, asn: asn.mmdb}
+org: {trusted_ip_ranges: [0.0.0.0/0]}
+"""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, made in (("policy.yaml", policy.encode()), ("country.mmdb", mmdb.countries(32)),
+                           ("asn.mmdb", mmdb.operators(32))):
+            with open(os.path.join(folder, name), "wb") as file:
+                file.write(made)
+        judge_output(tally, formats, "audit", "json",
+                     ["audit", os.path.join(folder, "policy.yaml"), "--today", "2026-11-22",
+                      "--format", "json"])
+
+
 def reset_commands():
     """The Reset option: each cause, each kind of change, and tables."""
     people = ("ranges", "mfa", "frozen-locked", "inactive", "sso", "customer", "three-grants",
@@ -223,6 +279,23 @@ def sunset_commands():
                              "Dashboards", "--format", "json"]
 
 
+def audit_commands():
+    """What is unsafe, useless or broken: with databases and without, of several policies, and
+    compared with logins."""
+    day = ("--today", "2026-11-22")
+    for options in ((), ("--allow", "US,CA"), ("--fail-only",), ("--skip", "documentation-range"),
+                    ("--logins", "policies/acme-logins.csv")):
+        yield "audit", "json", ["audit", ACME, *day, *options, "--format", "json"]
+    for policy in sorted(glob.glob("fixtures/audit/*.yaml", root_dir=ROOT)):
+        yield "audit", "json", ["audit", policy, *day, "--format", "json"]
+    yield "audit", "json", ["audit", ACME, SITE, "fixtures/bad/host-bits.yaml", *day,
+                            "--format", "json"]
+    for policy in (ACME, "policies/published-lists.yaml"):
+        for view in ("--countries", "--ranges"):
+            if (policy, view) != ("policies/published-lists.yaml", "--countries"):
+                yield "audit", "json", ["audit", policy, view, "--format", "json"]
+
+
 def own_commands():
     one = [
         ("--ip", "198.51.100.1"), ("--ip", "@ci-runners"), ("--ip", "::/3"),
@@ -241,6 +314,7 @@ def own_commands():
                                   "--device", "new", "--format", "json"]
     yield "decide", "json", ["decide", ACME, "--user", "clerk@acme.example", "--format", "json"]
     yield "explain-code", "json", ["explain-code", "--format", "json"]
+    yield "audit", "json", ["audit", "--list-rules", "--format", "json"]
     for where in ("203.0.113.200", "198.51.100.0/25", "@warehouse", "192.0.2.1 - 192.0.2.99",
                   "2001:db8::/32", "0.0.0.0/0"):
         for form in ("json", "jsonl"):
@@ -260,6 +334,7 @@ def own_commands():
                                 "--repair", "--format", "json"]
     yield from reset_commands()
     yield from sunset_commands()
+    yield from audit_commands()
     for policy in ("fixtures/apply/next.yaml", "fixtures/salesforce/policy.yaml", ACME):
         yield "apply", "json", ["apply", policy, "--to", "fixtures/salesforce", "--format", "json"]
     for scenario in sorted(glob.glob("policies/scenarios/*.scenario.yaml", root_dir=ROOT)):
@@ -295,8 +370,10 @@ def check_refusals(tally, format_):
 
 def run(tally):
     seed = int(os.environ.get("TEST_SEED", random.SystemRandom().randrange(1 << 32)))
-    formats = {name: Format(name) for name in ("apply", "decision", "decision-row", "match",
-                                               "check", "diff", "diagnostics", "prove",
+    formats = {name: Format(name) for name in ("apply", "audit", "audit-countries",
+                                               "audit-ranges", "audit-rules", "decision",
+                                               "decision-row", "match", "check", "diff",
+                                               "diagnostics", "prove",
                                                "reset-option", "simulation", "sunset",
                                                "test-results")}
     failed = tally.failed
@@ -310,6 +387,9 @@ def run(tally):
     judge_unknown_clock(tally, formats)
     judge_two_holders(tally, formats)
     judge_tests(tally, formats)
+    judge_baseline(tally, formats)
+    judge_growth(tally, formats)
+    judge_world(tally, formats)
     for form in ("json", "jsonl"):
         judge_output(tally, formats, "match", form,
                      ["match", ACME, "--in", "-", "--format", form], b"192.0.2.1\nnonsense\n")

@@ -109,7 +109,8 @@ static const struct row {
      {"shape", "", NULL},
      FILES_NONE,
      " policy tests properties scenario decision decision-row match check test-results diff prove "
-     "reset-option apply sunset simulation diagnostics"},
+     "reset-option apply sunset simulation diagnostics audit audit-countries audit-ranges "
+     "audit-rules"},
     {"a file", {"ask", "--from", "", NULL}, FILES_ANY, ""},
     {"a directory", {"ask", "--into", "", NULL}, FILES_DIRECTORIES, ""},
     {"a user", {"ask", POLICY, "--user", "", NULL}, FILES_NONE, USERS},

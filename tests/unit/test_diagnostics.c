@@ -608,10 +608,10 @@ static void test_json(void **state)
 					   diagnostic_find(STR("sso-user"))};
 	struct out out;
 	out_init_memory(&out);
-	diagnostics_json(&out, (struct str){0}, NULL, 0);
+	diagnostics_json(&out, (struct str){0}, NULL, 0, AUDIT_RULE_COUNT);
 	assert_true(json_scan(out_written(&out)));
 	out_rewind(&out);
-	diagnostics_json(&out, STR("a \"b\""), rows, 3);
+	diagnostics_json(&out, STR("a \"b\""), rows, 3, AUDIT_RULE_COUNT);
 	assert_true(json_scan(out_written(&out)));
 	assert_true(is_in(out_written(&out), "\"asked\": \"a \\\"b\\\"\""));
 	assert_true(is_in(out_written(&out), "\"verdicts\": [\"verify\", \"token\"]"));
