@@ -36,3 +36,6 @@ ask simulate policies/scenarios/password-change.scenario.yaml --integration nigh
 echo
 echo '# Who still logs in by what ends?'
 ask sunset policies/integrations.yaml --format csv
+echo
+echo '# An auditor asks: what is unsafe, useless or broken in these ranges?'
+ask audit policies/audit.yaml --today 2026-11-22
